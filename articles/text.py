@@ -1,0 +1,42 @@
+"""What any text must be before it is stored or rendered, and the slugs made from it."""
+
+import re
+import unicodedata
+
+# XML 1.0, section 2.2, allows none of these; bidi embeddings, overrides and isolates (UAX 9) could
+# reorder whatever stands around a story, so they go as well. LRM, RLM and the joiners stay: scripts need them.
+_FORBIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
+    "\u202a-\u202e\u2066-\u2069\ufeff]"
+)
+_NONCHARACTER_PLANES = re.compile("[" + "".join(chr(p << 16 | e) for p in range(1, 17) for e in (0xFFFE, 0xFFFF)) + "]")
+_LINE_BREAKS = re.compile("\r\n?|[\x85\u2028\u2029]")
+
+
+def clean(text: str) -> str:
+    """`text` in NFC, with `\\n` as its only line break and nothing that XML or a browser would choke on."""
+    text = _LINE_BREAKS.sub("\n", text)
+    text = _NONCHARACTER_PLANES.sub("", _FORBIDDEN.sub("", text))
+    return unicodedata.normalize("NFC", text)
+
+
+def clean_line(text: str) -> str:
+    """`clean` on one line: every run of white space becomes one space."""
+    return " ".join(clean(text).split())
+
+
+def slugify(text: str, *, limit: int = 80) -> str:
+    """A slug in NFC that keeps the letters and marks of every script, or "" where there are none.
+
+    Django's `slugify` drops the vowel signs of Devanagari and Thai, which are marks, not letters.
+    """
+    folded = clean(text).lower()
+    kept = "".join(c if unicodedata.category(c)[0] in "LMN" else " " for c in re.sub("['’]", "", folded))
+    return _cut("-".join(kept.split()), limit)
+
+
+def _cut(slug: str, limit: int) -> str:
+    if len(slug) <= limit:
+        return slug
+    whole, _, _ = slug[: limit + 1].rpartition("-")
+    return whole or slug[:limit]
