@@ -1,0 +1,48 @@
+"""The surrogate keys by which a change finds every response that shows it.
+
+They come from content, never from paths. What a response shows names them, what a change touches bumps them:
+both sides spell them here.
+"""
+
+import hashlib
+
+from articles.text import clean_line
+
+PUBLICATION = "publication"
+
+
+def listing_name(kind: str, subject: int | None = None) -> str:
+    """`home`, `topic:5` …: what a listing is called."""
+    return f"{kind}:{subject}" if subject else kind
+
+
+def listing_key(name: str) -> str:
+    return f"listing:{name}"
+
+
+def shelf_key(name: str, number: int) -> str:
+    return f"shelf:{name}:{number}"
+
+
+def story_key(article: int) -> str:
+    return f"story:{article}"
+
+
+def name_key(kind: str, subject: int) -> str:
+    """The name of a topic, place or author, wherever it is printed."""
+    return f"name:{kind}:{subject}"
+
+
+def headline_key(digest: str) -> str:
+    """Whatever is public under a headline: labels that name it become links."""
+    return f"headline:{digest}"
+
+
+def path_key(path: str) -> str:
+    return f"path:{path}"
+
+
+def headline_digest(headline: str) -> str:
+    """Equal for headlines that differ in nothing a reader would call a difference."""
+    plain = "".join(c for c in clean_line(headline).casefold() if c.isalnum())
+    return hashlib.sha256(plain.encode()).hexdigest()[:32]
