@@ -1,0 +1,25 @@
+"""Addresses of stories. The month is that of first publication in the publication's time zone, fixed then."""
+
+from itertools import chain, count
+
+from articles.models import Address, Article, Publication
+
+
+def claim_path(article: Article, stem: str) -> str:
+    """The address of an article whose `first_published` is set: its own for ever from now on.
+
+    `/YYYY/MM/stem/` where no other story has ever had it, else with -2, -3 … behind the stem.
+    """
+    month = _month(article)
+    for name in chain([stem], (f"{stem}-{n}" for n in count(2))):
+        address, _ = Address.objects.get_or_create(path=f"{month}{name}/", defaults={"article": article})
+        if address.article_id == article.pk:
+            return address.path
+
+
+def _month(article: Article) -> str:
+    """As `/2026/03/`. Once an address exists, its month stays, whatever becomes of the time zone."""
+    first = article.addresses.order_by("pk").values_list("path", flat=True).first()
+    if first:
+        return first[: len("/2026/03/")]
+    return f"/{article.first_published.astimezone(Publication.current().zone):%Y/%m}/"

@@ -1,0 +1,76 @@
+"""What a change of one story means: before and after in, rows and surrogate keys out. Pure.
+
+Keys come from content, never from paths: a response names its listing (and shelf) and each story it shows.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from articles.keys import headline_key, listing_key, path_key, shelf_key, story_key
+
+from .shelves import Place
+
+
+@dataclass(frozen=True)
+class Presence:
+    """All that is public of one story. `row` holds the columns of its live row, in plain values."""
+
+    article: int
+    path: str
+    headline_key: str
+    first_published: datetime
+    updated: datetime
+    listings: frozenset[str]
+    row: Mapping = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Which rows to write and which keys to bump.
+
+    `enter` and `leave` name a shelf in each listing, `changed` the listings whose newest change this is.
+    """
+
+    after: Presence | None
+    enter: Mapping[str, Place] = field(default_factory=dict)
+    leave: Mapping[str, int] = field(default_factory=dict)
+    stay: frozenset[str] = frozenset()
+    changed: frozenset[str] = frozenset()
+    keys: frozenset[str] = frozenset()
+
+
+def diff(before: Presence | None, after: Presence | None, standing: Mapping[str, int], places: Mapping[str, Place]) -> Plan:
+    """`standing` gives the shelf on which the story stands in each listing now; `places` where it would stand."""
+    if before == after:
+        return Plan(after)
+    was = before.listings if before else frozenset()
+    will = after.listings if after else frozenset()
+    moved = {name for name in was & will if before.first_published != after.first_published}
+    enter = {name: places[name] for name in (will - was) | moved}
+    leave = {name: standing[name] for name in (was - will) | moved}
+    changed = set(enter) | set(leave)
+    if before and after and before.updated != after.updated:
+        changed |= after.listings  # a minor edition moves no date, so no listing: what shows the story has its key
+    keys = _story_keys(before, after) | {listing_key(name) for name in changed} | _shelf_keys(enter, leave)
+    return Plan(after, enter, leave, frozenset(was & will - moved), frozenset(changed), frozenset(keys))
+
+
+def _story_keys(before: Presence | None, after: Presence | None) -> set[str]:
+    """The story's own, and those of what points at it: its address, and labels that name its headline."""
+    states = [state for state in (before, after) if state]
+    keys = {story_key(state.article) for state in states}
+    if len(states) == 1 or before.path != after.path or before.headline_key != after.headline_key:
+        keys |= {path_key(state.path) for state in states}
+        keys |= {headline_key(state.headline_key) for state in states}
+    return keys
+
+
+def _shelf_keys(enter: Mapping[str, Place], leave: Mapping[str, int]) -> set[str]:
+    left = {shelf_key(name, number) for name, number in leave.items()}
+    return left | {shelf_key(name, number) for name, place in enter.items() for number in _touched(place)}
+
+
+def _touched(place: Place) -> range:
+    """A shelf that begins seals the one before it, which the one before that now leads to."""
+    return range(max(1, place.number - 2), place.number + 1) if place.starts else range(place.number, place.number + 1)

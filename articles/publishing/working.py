@@ -1,0 +1,105 @@
+"""Reading a working copy, writing one back, and what must hold before it may be published."""
+
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from articles.models import BLOCKS, AlsoRead, Article, Figure, Place, Quote, Section
+from articles.models.article import BODY
+
+from .freeze import WorkingCopy, places
+
+
+class NotPublishable(ValidationError):
+    """What stands in the way, in words an editor uses: `messages` lists it."""
+
+
+def blocks(article: Article) -> list:
+    """All blocks in their order. A fixed number of queries: one a type."""
+    found = []
+    for model in BLOCKS:
+        rows = model.objects.filter(parent=article)
+        found += rows.select_related("picture") if model is Figure else rows
+    return sorted(found, key=lambda block: (block.ordering, block._meta.model_name, block.pk))
+
+
+def read(article: Article) -> WorkingCopy:
+    """Places come into being here: a dateline in a draft makes none."""
+    return WorkingCopy(
+        headline=article.headline,
+        standfirst=article.standfirst,
+        dateline=article.dateline,
+        language=article.language,
+        places=tuple(Place.objects.get_or_create(name=name)[0].pk for name in places(article.dateline)),
+        authors=tuple(article.bylines.values_list("author_id", flat=True)),
+        topics=tuple(article.tagged.order_by("tag_id").values_list("tag_id", flat=True)),
+        picture=article.lead_picture,
+        blocks=tuple(blocks(article)),
+    )
+
+
+def check(article: Article, working: WorkingCopy, now: datetime) -> None:
+    """Raises `NotPublishable` with everything that is wrong at once: the rules are those of every way in."""
+    wrong = _invalid(article) + [message for block in working.blocks for message in _invalid(block)]
+    if not any(_says_something(block) for block in working.blocks):
+        wrong.append(_("The body is empty: write at least one paragraph."))
+    if article.embargo and article.embargo > now:
+        wrong.append(_("It is under embargo until %(time)s UTC.") % {"time": f"{article.embargo:%Y-%m-%d %H:%M}"})
+    if wrong:
+        raise NotPublishable(wrong)
+
+
+def _invalid(row) -> list[str]:
+    try:
+        row.full_clean(validate_unique=False, validate_constraints=False)
+    except ValidationError as error:
+        name = row._meta.verbose_name if isinstance(row, Article) else f"{row._meta.verbose_name} “{row}”"
+        return [f"{name}: {message}" for message in error.messages]
+    return []
+
+
+def _says_something(block) -> bool:
+    return isinstance(block, Section) and bool(block.text or block.highlights)
+
+
+def write(article: Article, content: dict) -> None:
+    """Put the content of an edition into the working copy, whose own blocks go. The caller calls `touch`."""
+    for field in ("headline", "standfirst", "dateline", "language"):
+        setattr(article, field, content[field])
+    article.lead_picture_id = content["picture"]["id"] if content["picture"] else None
+    article.save()
+    article.topics.set(article.topics.through.tag_model().objects.filter(pk__in=content["topics"]))
+    set_bylines(article, content["authors"])
+    for model in BLOCKS:
+        model.objects.filter(parent=article).delete()
+    for position, block in enumerate(content["blocks"], start=1):
+        thaw(article, block, ordering=position * 10).save(force_insert=True)
+
+
+def set_bylines(article: Article, authors: list[int]) -> None:
+    article.bylines.all().delete()
+    for position, author in enumerate(authors):
+        article.bylines.create(author_id=author, position=position)
+
+
+def thaw(article: Article, block: dict, ordering: int):
+    """The row of a frozen block. Raises `KeyError` with the name of a type that nobody taught us to thaw."""
+    return _THAW[block["type"]](block, {"parent": article, "region": BODY, "ordering": ordering})
+
+
+def _also_read(block: dict, common: dict) -> AlsoRead:
+    target = Article.objects.filter(pk=block["story"]).first()
+    return AlsoRead(target=target, label=block["label"], url=block["url"], **common)
+
+
+_THAW = {
+    "section": lambda block, common: Section(
+        crosshead=block["crosshead"], text=block["html"], highlights=block["highlights"], **common
+    ),
+    "quote": lambda block, common: Quote(text=block["text"], attribution=block["attribution"], **common),
+    "figure": lambda block, common: Figure(
+        picture_id=block["picture"]["id"], caption=block["picture"]["caption"][:500], **common
+    ),
+    "also_read": _also_read,
+}

@@ -1,0 +1,154 @@
+"""A story as the public sees it: one value, made from live rows and nothing else.
+
+Everything here reads `PUBLIC`, and a fixed number of queries whatever the number of stories.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q
+
+from articles import body, keys
+from articles.models import Address, Author, LiveArticle, Place, Topic
+from articles.snapshot import PUBLIC
+
+PREFIXES = {"topic": "topics", "place": "places", "author": "authors"}
+_MODELS = {"topic": Topic, "place": Place, "author": Author}
+
+
+@dataclass(frozen=True)
+class Name:
+    """A topic, place or author as it is printed, and the path of its listing."""
+
+    name: str
+    path: str
+
+
+@dataclass(frozen=True)
+class Correction:
+    note: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Story:
+    """A teaser has no blocks, picture or key points; a whole story has them all.
+
+    `keys` are the surrogate keys of everything that these values show.
+    """
+
+    feed_id: str
+    path: str
+    headline: str
+    standfirst: str
+    language: str
+    topics: tuple[Name, ...]
+    places: tuple[Name, ...]
+    authors: tuple[Name, ...]
+    first_published: datetime
+    updated: datetime
+    corrections: tuple[Correction, ...]
+    keys: frozenset[str]
+    picture: body.Picture | None = None
+    blocks: tuple[body.Block, ...] = ()
+    key_points: tuple[body.KeyPoint, ...] = ()
+
+
+@dataclass(frozen=True)
+class Gone:
+    """An address that was a story's: `path` is where that is now, or "" where it was withdrawn."""
+
+    path: str
+    keys: frozenset[str]
+
+
+def at(path: str) -> Story | Gone | None:
+    """What is at the address of a story; None where no story ever was."""
+    live = LiveArticle.objects.using(PUBLIC).filter(path=path).select_related("edition").first()
+    if live:
+        return whole([live])[0]
+    address = Address.objects.using(PUBLIC).filter(path=path).first()
+    if not address:
+        return None
+    moved = LiveArticle.objects.using(PUBLIC).filter(pk=address.article_id).values_list("path", flat=True).first()
+    return Gone(moved or "", frozenset({keys.path_key(path), keys.story_key(address.article_id)}))
+
+
+def teasers(rows: Iterable[LiveArticle]) -> tuple[Story, ...]:
+    names = _names(rows)
+    return tuple(Story(**_common(row, names)) for row in rows)
+
+
+def whole(rows: Iterable[LiveArticle]) -> tuple[Story, ...]:
+    """Whole stories. The rows come with their editions joined."""
+    names, pointers = _names(rows), _pointers(rows)
+    return tuple(_whole(row, names, pointers) for row in rows)
+
+
+def _whole(row: LiveArticle, names: Mapping, pointers: "_Pointers") -> Story:
+    common, content = _common(row, names), row.edition.content
+    blocks = body.build(content, pointers.resolve)
+    common["keys"] |= {key for block in content["blocks"] if block["type"] == "also_read" for key in _watched(block)}
+    picture = body.picture(content["picture"])
+    return Story(**common, picture=picture, blocks=blocks, key_points=body.key_points(blocks))
+
+
+def _common(row: LiveArticle, names: Mapping) -> dict:
+    subjects = [(kind, pk) for kind in PREFIXES for pk in getattr(row, f"{kind}s")]
+    printed = {kind: tuple(names[kind][pk] for k, pk in subjects if k == kind) for kind in PREFIXES}
+    return {
+        "feed_id": row.feed_id,
+        "path": row.path,
+        "headline": row.headline,
+        "standfirst": row.standfirst,
+        "language": row.language,
+        "topics": tuple(sorted(printed["topic"], key=lambda topic: (topic.name.casefold(), topic.name))),
+        "places": printed["place"],
+        "authors": printed["author"],
+        "first_published": row.first_published,
+        "updated": row.updated,
+        "corrections": tuple(Correction(c["note"], datetime.fromisoformat(c["at"])) for c in row.corrections),
+        "keys": frozenset({keys.story_key(row.pk), *(keys.name_key(*subject) for subject in subjects)}),
+    }
+
+
+def _names(rows: Iterable[LiveArticle]) -> dict[str, dict[int, Name]]:
+    """The names behind the ids: one query a kind."""
+    found = {}
+    for kind, model in _MODELS.items():
+        wanted = {pk for row in rows for pk in getattr(row, f"{kind}s")}
+        named = model.objects.using(PUBLIC).filter(pk__in=wanted).values_list("pk", "name", "slug")
+        found[kind] = {pk: Name(name, f"/{PREFIXES[kind]}/{slug}/") for pk, name, slug in named}
+    return found
+
+
+@dataclass(frozen=True)
+class _Pointers:
+    """What also-reads lead to today: live stories by id and by the headline they name."""
+
+    by_story: Mapping[int, LiveArticle]
+    by_headline: Mapping[str, LiveArticle]
+
+    def resolve(self, block: dict) -> body.AlsoRead | None:
+        """A story that is not public, and has no label either, is not mentioned at all."""
+        target = self.by_story.get(block["story"]) or self.by_headline.get(keys.headline_digest(block["label"]))
+        label = block["label"] or (target.headline if target else "")
+        href = target.path if target else block["url"]
+        return body.AlsoRead(label, href) if label else None
+
+
+def _pointers(rows: Iterable[LiveArticle]) -> _Pointers:
+    """One query for all also-reads of all stories."""
+    blocks = [block for row in rows for block in row.edition.content["blocks"] if block["type"] == "also_read"]
+    stories = {block["story"] for block in blocks if block["story"]}
+    digests = {keys.headline_digest(block["label"]) for block in blocks if block["label"]}
+    found = LiveArticle.objects.using(PUBLIC).only("path", "headline", "headline_key")
+    targets = list(found.filter(Q(pk__in=stories) | Q(headline_key__in=digests)).order_by("first_published", "pk"))
+    return _Pointers({row.pk: row for row in targets}, {row.headline_key: row for row in targets})
+
+
+def _watched(block: dict) -> set[str]:
+    """The keys whose bump may turn this also-read into a link, or out of one."""
+    story = {keys.story_key(block["story"])} if block["story"] else set()
+    return story | ({keys.headline_key(keys.headline_digest(block["label"]))} if block["label"] else set())
