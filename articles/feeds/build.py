@@ -1,0 +1,82 @@
+"""From a listing to a document: the one place where a story becomes an entry."""
+
+from django.utils import timezone
+from django.utils.dateformat import format as format_date
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from articles import body
+from articles.listings import Listing
+from articles.models import Publication
+from articles.stories import Story
+from articles.web import absolute
+
+from .document import Author, Document, Entry, Link, Picture
+
+
+def document(listing: Listing, publication: Publication, file_name: str, media_type: str) -> Document:
+    """`file_name` is that of the document itself, as in `rss.xml`."""
+    return Document(
+        id=listing.feed_id,
+        title=feed_title(listing, publication),
+        description=listing.description or publication.tagline or publication.name,
+        language=publication.language,
+        updated=listing.changed,
+        links=(
+            Link("self", absolute(f"{listing.path}{file_name}"), media_type),
+            Link("alternate", absolute(listing.path), "text/html"),
+        ),
+        entries=tuple(_entry(story, publication) for story in listing.stories),
+        author=Author(publication.name, absolute("/")),
+        rights=publication.rights,
+        icon=_file(publication.icon),
+        logo=_file(publication.logo),
+    )
+
+
+def feed_title(listing: Listing, publication: Publication) -> str:
+    return publication.name if listing.path == "/" else f"{listing.title} – {publication.name}"
+
+
+def _file(picture) -> str:
+    return absolute(picture.file.url) if picture else ""
+
+
+def _entry(story: Story, publication: Publication) -> Entry:
+    url = absolute(story.path)
+    return Entry(
+        id=story.feed_id,
+        url=url,
+        title=story.headline,
+        summary=story.standfirst,
+        html=_key_points(story, url) + body.render(story.blocks, base=absolute("")) + _corrections(story, publication),
+        published=story.first_published,
+        updated=story.updated,
+        authors=tuple(Author(author.name, absolute(author.path)) for author in story.authors),
+        topics=tuple(topic.name for topic in story.topics),
+        language=story.language,
+        picture=_picture(story.picture) if story.picture else None,
+    )
+
+
+def _picture(picture: body.Picture) -> Picture:
+    values = vars(picture) | {"url": absolute(picture.path)}
+    values.pop("path")
+    return Picture(**values)
+
+
+def _key_points(story: Story, url: str) -> SafeString | str:
+    if not story.key_points:
+        return ""
+    points = ((url, point.anchor, point.text) for point in story.key_points)
+    return format_html("<ul>{}</ul>\n", format_html_join("", '<li><a href="{}#{}">{}</a></li>', points))
+
+
+def _corrections(story: Story, publication: Publication) -> SafeString:
+    """Dated in the publication's own zone: the same bytes wherever the machine stands."""
+    told = (
+        (_("Correction"), format_date(timezone.localtime(correction.at, publication.zone), "j F Y"), correction.note)
+        for correction in story.corrections
+    )
+    return format_html_join("", "<p><strong>{}, {}:</strong> {}</p>\n", told)
