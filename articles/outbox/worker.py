@@ -1,0 +1,112 @@
+"""One loop that does what is due, in order.
+
+A handler and the finishing of its row are one transaction, so what it writes is written exactly once. The row is
+finished by its claim alone: a job that was cancelled meanwhile, or whose lease ran out and went to another worker, is
+rolled back whole. A handler that takes longer than the lease may thus run twice, side by side, and takes effect once.
+What leaves the process (a push, a file) may be repeated and has to bear it.
+
+On SQLite a handler holds the database's one write lock while it runs: nothing slow belongs in it.
+"""
+
+import logging
+import os
+import socket
+import time
+from threading import Event
+
+from django.db import DatabaseError, InterfaceError, connections, transaction
+from django.db.models.functions import Now
+
+from . import leases, recurrence, registry
+from .models import Job
+
+IDLE = 1.0
+AWAY = 2.0
+
+log = logging.getLogger(__name__)
+
+
+class LostClaimError(Exception):
+    pass
+
+
+class DeadlyJobError(Exception):
+    pass
+
+
+def run(stop: Event) -> None:
+    """Work until `stop` is set; the job in hand is done first. Outlives a database that is away for a while."""
+    registry.discover()
+    while not stop.is_set():
+        try:
+            recurrence.start()
+            _work(stop)
+        except (DatabaseError, InterfaceError) as error:
+            log.warning("The database is away, next try in %s s: %s", AWAY, error)
+            connections.close_all()
+            stop.wait(AWAY)
+
+
+def run_due() -> int:
+    """Do what is due and say how many jobs that was."""
+    registry.discover()
+    done = 0
+    while job := leases.claim(_name()):
+        perform(job)
+        done += 1
+    return done
+
+
+def perform(job: Job) -> None:
+    """Do a claimed job. Whatever goes wrong with it is put down in its row and holds up no other."""
+    started = time.monotonic()
+    try:
+        _act(job)
+    except LostClaimError:
+        log.info("Left %s: it was cancelled, or its lease ran out", job)
+    except Exception as error:
+        log.exception("%s went wrong at attempt %s", job, job.attempts)
+        _settle(job, error)
+    else:
+        log.info("Done %s in %.3f s", job, time.monotonic() - started)
+
+
+@transaction.atomic
+def _act(job: Job) -> None:
+    # The row is read before and written after. Written first it would stay locked while the handler waits for its
+    # own locks, and a publish that holds those and cancels the job would be a deadlock.
+    if job.attempts > leases.ATTEMPTS:
+        raise DeadlyJobError(f"{leases.ATTEMPTS} workers took this job and never said how it ended")
+    act = registry.find(job.kind)
+    if not leases.holds(job):
+        raise LostClaimError
+    act(job.payload)
+    if not leases.finish(job):
+        raise LostClaimError
+
+
+def _settle(job: Job, error: Exception) -> None:
+    if isinstance(error, registry.UnknownKindError) or job.attempts >= leases.ATTEMPTS:
+        if leases.give_up(job, error):
+            log.critical("Gave up %s for good after %s attempts: %s", job, job.attempts, error)
+    elif delay := leases.put_off(job, error):
+        log.warning("Put off %s by %s", job, delay)
+
+
+def _work(stop: Event) -> None:
+    while not stop.is_set():
+        if job := leases.claim(_name()):
+            perform(job)
+        else:
+            stop.wait(_pause())
+
+
+def _pause() -> float:
+    """Seconds until the next job is due, on the database's clock; a new one may come at any moment."""
+    coming = Job.objects.pending().filter(due__gt=Now()).order_by("due")
+    due, now = coming.values_list("due", Now()).first() or (None, None)
+    return min(IDLE, (due - now).total_seconds()) if due else IDLE
+
+
+def _name() -> str:
+    return f"{socket.gethostname()}:{os.getpid()}"
