@@ -8,15 +8,16 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import chain
+from urllib.parse import quote
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from articles import stories
 from articles.keys import PUBLICATION, listing_key, listing_name, name_key, shelf_key
-from articles.models import LiveArticle, LiveEntry, LiveListing, Publication, Shelf
+from articles.models import LiveArticle, LiveEntry, LiveListing, Publication, Shelf, Topic
 from articles.snapshot import PUBLIC
-from articles.stories import PREFIXES, Story
+from articles.stories import PREFIXES, Name, Story
 
 RECENT = timedelta(hours=48)
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
@@ -26,6 +27,7 @@ _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 class Subject:
     """What a listing is about. `path` begins and ends with a slash; `row` is None until something was published."""
 
+    kind: str
     title: str
     path: str
     description: str
@@ -40,6 +42,7 @@ class Listing:
     title: str
     path: str
     description: str
+    feed_id: str
     changed: datetime
     stories: tuple[Story, ...]
     keys: frozenset[str]
@@ -52,7 +55,7 @@ def home() -> Subject:
     publication = Publication.current(PUBLIC)
     row = LiveListing.objects.using(PUBLIC).filter(kind="home").first()
     keys = frozenset({listing_key(listing_name("home")), PUBLICATION})
-    return Subject(publication.name, "/", publication.tagline, row, keys)
+    return Subject("home", publication.name, "/", publication.tagline, row, keys)
 
 
 def topic(slug: str) -> Subject | None:
@@ -75,7 +78,14 @@ def _named(kind: str, slug: str) -> Subject | None:
         return None
     named = getattr(row, kind)
     keys = frozenset({listing_key(row.name), name_key(kind, named.pk), PUBLICATION})
-    return Subject(named.name, f"/{PREFIXES[kind]}/{named.slug}/", named.description, row, keys)
+    return Subject(kind, named.name, quote(f"/{PREFIXES[kind]}/{named.slug}/"), named.description, row, keys)
+
+
+def topics() -> tuple[Name, ...]:
+    """All topics that have a live story, by name."""
+    standing = LiveEntry.objects.using(PUBLIC).filter(listing=OuterRef("listing"))
+    rows = Topic.objects.using(PUBLIC).filter(Exists(standing)).order_by("name")
+    return tuple(Name(topic.name, quote(f"/{PREFIXES['topic']}/{topic.slug}/")) for topic in rows)
 
 
 def front(subject: Subject) -> Listing:
@@ -99,8 +109,8 @@ def shelf(subject: Subject, number: int) -> Listing | None:
 
 
 def subscription(subject: Subject) -> Listing:
-    """What a subscriber polls, whole stories: those of `front`, those of the 48 hours before the newest one, and
-    older ones whose update or correction lies within 48 hours of the listing's newest change, each in its place by date.
+    """What a subscriber polls, whole stories: those of `front`, those of the 48 hours before the newest one, and older
+    ones whose update or correction lies within 48 hours of the listing's newest change, each in its place by date.
     """
     newest = _newest_shelf(subject)
     main = list(_newest(subject, newest))
@@ -145,6 +155,7 @@ def _listing(subject: Subject, shown: tuple[Story, ...], **numbers: int | None) 
         title=subject.title,
         path=subject.path,
         description=subject.description,
+        feed_id=subject.row.feed_id if subject.row else settings.SITE_URL,
         changed=subject.row.changed if subject.row else _NEVER,
         stories=shown,
         keys=subject.keys.union(*(story.keys for story in shown)),

@@ -6,11 +6,12 @@ Everything here reads `PUBLIC`, and a fixed number of queries whatever the numbe
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import quote
 
 from django.db.models import Q
 
 from articles import body, keys
-from articles.models import Address, Author, LiveArticle, Place, Topic
+from articles.models import Address, Author, LiveArticle, Picture, Place, Topic
 from articles.snapshot import PUBLIC
 
 PREFIXES = {"topic": "topics", "place": "places", "author": "authors"}
@@ -19,7 +20,7 @@ _MODELS = {"topic": Topic, "place": Place, "author": Author}
 
 @dataclass(frozen=True)
 class Name:
-    """A topic, place or author as it is printed, and the path of its listing."""
+    """A topic, place or author as it is printed, and the path of its listing, percent-encoded as all paths here."""
 
     name: str
     path: str
@@ -72,7 +73,13 @@ def at(path: str) -> Story | Gone | None:
     if not address:
         return None
     moved = LiveArticle.objects.using(PUBLIC).filter(pk=address.article_id).values_list("path", flat=True).first()
-    return Gone(moved or "", frozenset({keys.path_key(path), keys.story_key(address.article_id)}))
+    return Gone(quote(moved or ""), frozenset({keys.path_key(path), keys.story_key(address.article_id)}))
+
+
+def picture_type(name: str) -> str | None:
+    """The media type of a stored picture, by the hashed name of its file; None for any other file."""
+    shown = Picture.objects.using(PUBLIC).filter(file=name)
+    return shown.values_list("media_type", flat=True).first()
 
 
 def teasers(rows: Iterable[LiveArticle]) -> tuple[Story, ...]:
@@ -99,7 +106,7 @@ def _common(row: LiveArticle, names: Mapping) -> dict:
     printed = {kind: tuple(names[kind][pk] for k, pk in subjects if k == kind) for kind in PREFIXES}
     return {
         "feed_id": row.feed_id,
-        "path": row.path,
+        "path": quote(row.path),
         "headline": row.headline,
         "standfirst": row.standfirst,
         "language": row.language,
@@ -119,7 +126,7 @@ def _names(rows: Iterable[LiveArticle]) -> dict[str, dict[int, Name]]:
     for kind, model in _MODELS.items():
         wanted = {pk for row in rows for pk in getattr(row, f"{kind}s")}
         named = model.objects.using(PUBLIC).filter(pk__in=wanted).values_list("pk", "name", "slug")
-        found[kind] = {pk: Name(name, f"/{PREFIXES[kind]}/{slug}/") for pk, name, slug in named}
+        found[kind] = {pk: Name(name, quote(f"/{PREFIXES[kind]}/{slug}/")) for pk, name, slug in named}
     return found
 
 
@@ -134,7 +141,7 @@ class _Pointers:
         """A story that is not public, and has no label either, is not mentioned at all."""
         target = self.by_story.get(block["story"]) or self.by_headline.get(keys.headline_digest(block["label"]))
         label = block["label"] or (target.headline if target else "")
-        href = target.path if target else block["url"]
+        href = quote(target.path) if target else block["url"]
         return body.AlsoRead(label, href) if label else None
 
 

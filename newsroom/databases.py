@@ -32,7 +32,8 @@ def _sqlite(path) -> dict:
     reader = {"transaction_mode": "DEFERRED", "timeout": 20, "uri": True}
     return {
         "default": common | {"NAME": path, "OPTIONS": writer},
-        "public": common | {"NAME": f"{path.resolve().as_uri()}?mode=ro", "OPTIONS": reader, "TEST": {"MIRROR": "default"}},
+        "public": common
+        | {"NAME": f"{path.resolve().as_uri()}?mode=ro", "OPTIONS": reader, "TEST": {"MIRROR": "default"}},
     }
 
 
@@ -53,7 +54,7 @@ def check_sqlite(app_configs, **kwargs):
         return []
     return [
         Warning(
-            f"SQLite {sqlite3.sqlite_version} can lose commits in WAL mode, so WAL is off and readers wait for writers.",
+            f"SQLite {sqlite3.sqlite_version} can lose commits in WAL mode: WAL is off, and readers wait for writers.",
             hint="Use SQLite 3.51.3 or newer, or PostgreSQL (DATABASE_URL).",
             id="newsroom.W001",
         )

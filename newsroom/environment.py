@@ -67,6 +67,13 @@ def _explain(error: EnvValidationError) -> str:
     return "\n".join(["Newsroom cannot start, because of these settings in its environment:", *wrong])
 
 
+def static_folder(values: dict) -> Path:
+    """Where `collectstatic` puts its files. It is made here, since it is looked for at every start."""
+    folder = values["NEWSROOM_DATA"] / "static"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
 def secret_key(values: dict) -> str:
     """The key given, else the one in the data folder, minted there when first asked for."""
     if values["NEWSROOM_SECRET_KEY"]:

@@ -94,8 +94,7 @@ USE_I18N = True
 USE_TZ = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = _data / "static"
-STATICFILES_DIRS = []
+STATIC_ROOT = environment.static_folder(_env)
 WHITENOISE_USE_FINDERS = True  # so that the site works before, or without, collectstatic
 MEDIA_URL = "/media/"
 MEDIA_ROOT = _data / "media"
@@ -108,7 +107,6 @@ TAGGIT_CASE_INSENSITIVE = True
 
 # Of safety (HTTP headers, cookies)
 SECURE_SSL_REDIRECT = _https
-SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 SECURE_HSTS_SECONDS = 31_536_000 if _https else 0
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _https

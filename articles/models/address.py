@@ -29,7 +29,9 @@ class Redirect(models.Model):
         _("old address"), max_length=700, unique=True, help_text=_("A path of this site, as in /feed/ or /?p=12.")
     )
     new = models.CharField(
-        _("new address"), max_length=1_000, help_text=_("A path of this site, or a whole address that begins with https://.")
+        _("new address"),
+        max_length=1_000,
+        help_text=_("A path of this site, or a whole address that begins with https://."),
     )
 
     class Meta:

@@ -41,10 +41,16 @@ class Article(models.Model):
         _("slug"), max_length=100, blank=True, help_text=_("The end of its address. Blank: made from the headline.")
     )
     standfirst = models.TextField(
-        _("standfirst"), blank=True, max_length=STANDFIRST_LIMIT, help_text=_("One or two sentences under the headline.")
+        _("standfirst"),
+        blank=True,
+        max_length=STANDFIRST_LIMIT,
+        help_text=_("One or two sentences under the headline."),
     )
     dateline = models.CharField(
-        _("dateline"), max_length=200, blank=True, help_text=_("Where it was reported from. Two places: Tokyo/Washington.")
+        _("dateline"),
+        max_length=200,
+        blank=True,
+        help_text=_("Where it was reported from. Two places: Tokyo/Washington."),
     )
     dateline_date = models.DateField(_("dateline date"), null=True, blank=True, editable=False)
     authors = models.ManyToManyField(Author, through=Byline, related_name="articles", verbose_name=_("authors"))

@@ -8,7 +8,7 @@ from django.db import models
 
 from articles.keys import listing_name
 
-from .article import HEADLINE_LIMIT, Article
+from .article import HEADLINE_LIMIT, Article, mint_feed_id
 from .edition import Edition
 from .topic import Author, Place, Topic
 
@@ -27,6 +27,7 @@ class LiveListing(models.Model):
     topic = models.OneToOneField(Topic, models.PROTECT, null=True, related_name="listing")
     place = models.OneToOneField(Place, models.PROTECT, null=True, related_name="listing")
     author = models.OneToOneField(Author, models.PROTECT, null=True, related_name="listing")
+    feed_id = models.CharField(max_length=500, unique=True, default=mint_feed_id)
     changed = models.DateTimeField()
 
     class Meta:

@@ -23,9 +23,7 @@ class Publication(models.Model):
     tagline = models.CharField(_("tagline"), max_length=200, blank=True)
     language = models.CharField(_("language"), max_length=35, default="en", help_text=_("As in “en” or “pt-BR”."))
     time_zone = models.CharField(_("time zone"), max_length=60, default="UTC", validators=[check_time_zone])
-    logo = models.ForeignKey(
-        Picture, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("logo")
-    )
+    logo = models.ForeignKey(Picture, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("logo"))
     icon = models.ForeignKey(
         Picture, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("icon"), help_text=_("Square.")
     )

@@ -36,6 +36,11 @@ class Named(models.Model):
     def __str__(self):
         return self.name
 
+    def save(self, **kwargs):
+        if not self.slug:
+            self.slug = free_slug(type(self), self.name, self.pk)
+        super().save(**kwargs)
+
     def clean_fields(self, exclude=None):
         self.name = clean_line(self.name)
         super().clean_fields(exclude=exclude)
@@ -44,11 +49,6 @@ class Named(models.Model):
         if not slugify(self.name):
             raise ValidationError({"name": _("A name needs at least one letter or digit.")})
         self.slug = slugify(self.slug) or free_slug(type(self), self.name, self.pk)
-
-    def save(self, **kwargs):
-        if not self.slug:
-            self.slug = free_slug(type(self), self.name, self.pk)
-        super().save(**kwargs)
 
 
 class Topic(Named):

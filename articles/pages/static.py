@@ -13,7 +13,7 @@ class HashedStaticFilesStorage(CompressedManifestStaticFilesStorage):
 
 
 class StaticFilesMiddleware(WhiteNoiseMiddleware):
-    """WhiteNoise streams its files synchronously, which Django warns of under ASGI; ours are small enough to send whole."""
+    """WhiteNoise streams files synchronously, which Django warns of under ASGI; ours are small enough to send whole."""
 
     @staticmethod
     def serve(static_file, request):

@@ -40,7 +40,9 @@ class Plan:
     keys: frozenset[str] = frozenset()
 
 
-def diff(before: Presence | None, after: Presence | None, standing: Mapping[str, int], places: Mapping[str, Place]) -> Plan:
+def diff(
+    before: Presence | None, after: Presence | None, standing: Mapping[str, int], places: Mapping[str, Place]
+) -> Plan:
     """`standing` gives the shelf on which the story stands in each listing now; `places` where it would stand."""
     if before == after:
         return Plan(after)

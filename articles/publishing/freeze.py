@@ -58,7 +58,7 @@ def pictures(content: dict) -> set[int]:
 
 
 def places(dateline: str) -> list[str]:
-    """The places of a dateline. A slash alone separates them: "Tokyo/Washington" is two, "Rotterdam, Netherlands" one."""
+    """The places of a dateline. A slash alone separates: "Tokyo/Washington" is two, "Rotterdam, Netherlands" one."""
     names = [clean_line(name) for name in dateline.split("/")]
     return list(dict.fromkeys(name for name in names if name))
 

@@ -1,4 +1,4 @@
-"""The one place that writes live rows: what is expected of a story is compared with what stands, and the plan carried out."""
+"""The one place that writes live rows: what is expected is compared with what stands, and the plan carried out."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -76,7 +76,17 @@ def standing(article: Article) -> Presence | None:
     if row is None:
         return None
     entries = LiveListing.objects.filter(entries__story=row)
-    columns = ("edition_id", "feed_id", "headline", "standfirst", "language", "topics", "places", "authors", "corrections")
+    columns = (
+        "edition_id",
+        "feed_id",
+        "headline",
+        "standfirst",
+        "language",
+        "topics",
+        "places",
+        "authors",
+        "corrections",
+    )
     return Presence(
         article=row.pk,
         path=row.path,
@@ -137,7 +147,7 @@ def _apply(article: int, plan: Plan, listings: Mapping[str, LiveListing], now: d
         LiveArticle.objects.filter(pk=article).delete()
     else:
         _write(plan.after, stay=[ids[name] for name in plan.stay])
-        _enter(plan.after, {ids[name]: place for name, place in plan.enter.items()})
+        _enter(plan.after, {ids[name]: spot for name, spot in plan.enter.items()})
     changed = [ids[name] for name in plan.changed]
     LiveListing.objects.filter(pk__in=changed).update(changed=Greatest("changed", now))
     bump(plan.keys)
@@ -163,20 +173,20 @@ def _leave(article: int, shelves: Mapping[int, int]) -> None:
 
 def _enter(after: Presence, places: Mapping[int, Place]) -> None:
     begun = [
-        Shelf(listing_id=listing, number=place.number, starts=place.starts)
-        for listing, place in places.items()
-        if place.starts
+        Shelf(listing_id=listing, number=spot.number, starts=spot.starts)
+        for listing, spot in places.items()
+        if spot.starts
     ]
     Shelf.objects.bulk_create(begun)
     LiveEntry.objects.bulk_create(
         LiveEntry(
             listing_id=listing,
             story_id=after.article,
-            shelf=place.number,
+            shelf=spot.number,
             first_published=after.first_published,
             updated=after.updated,
         )
-        for listing, place in places.items()
+        for listing, spot in places.items()
     )
-    for listing, place in places.items():
-        Shelf.objects.filter(listing=listing, number=place.number).update(count=F("count") + 1)
+    for listing, spot in places.items():
+        Shelf.objects.filter(listing=listing, number=spot.number).update(count=F("count") + 1)

@@ -19,7 +19,6 @@ from .freeze import SCHEMA, freeze, pictures
 from .log import log
 from .store import refresh
 
-
 _WRITTEN = ("first_published", "slug", "withdrawn", "withdrawal_reason", "published_version", "scheduled_for")
 
 
@@ -28,7 +27,9 @@ class Refused(ValidationError):
 
 
 @transaction.atomic
-def publish(article: Article, *, kind: str | None = None, note: str = "", by=None, at: datetime | None = None) -> Edition:
+def publish(
+    article: Article, *, kind: str | None = None, note: str = "", by=None, at: datetime | None = None
+) -> Edition:
     """Freeze the working copy into an edition, and make it what is public.
 
     `kind` is not asked for the first time. `at` is for imports alone: the date of first publication of a story that
@@ -43,7 +44,7 @@ def publish(article: Article, *, kind: str | None = None, note: str = "", by=Non
 
 @transaction.atomic
 def publish_frozen(article: Article, content: dict, *, kind: str | None, note: str, by, version: int) -> Edition:
-    """What `schedule` has promised: the content as it was frozen then, published now. Finishing its job ends the schedule."""
+    """What `schedule` has promised: the content as it was frozen then, published now. The end of its job ends it."""
     article, now = _locked(article), _now()
     article.scheduled_for = None
     return _mint(article, content, kind=kind, note=note, by=by, now=now, at=now, version=version)
@@ -114,11 +115,17 @@ def _mint(article: Article, content: dict, *, kind, note, by, now, at, version: 
         by=by,
         by_name=(by.get_full_name() or by.get_username()) if by else "",
     )
-    EditionPicture.objects.bulk_create(EditionPicture(edition=edition, picture_id=pk) for pk in sorted(pictures(content)))
+    EditionPicture.objects.bulk_create(
+        EditionPicture(edition=edition, picture_id=pk) for pk in sorted(pictures(content))
+    )
     article.withdrawn, article.withdrawal_reason, article.published_version = None, "", version
     article.save(update_fields=_WRITTEN)
     refresh(article, now)
-    log(article, by, _("Published edition %(number)d: %(kind)s") % {"number": edition.number, "kind": edition.get_kind_display()})
+    log(
+        article,
+        by,
+        _("Published edition %(number)d: %(kind)s") % {"number": edition.number, "kind": edition.get_kind_display()},
+    )
     return edition
 
 

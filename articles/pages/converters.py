@@ -1,0 +1,30 @@
+"""Slugs of any script. Django's own `slug:` knows ASCII alone."""
+
+import unicodedata
+
+
+class Slug:
+    """What `articles.text.slugify` makes: NFC, no slash, no space. Other spellings of the same letters find it too."""
+
+    regex = r"[^/\s?#]+"
+
+    def to_python(self, value: str) -> str:
+        return unicodedata.normalize("NFC", value)
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+class Year:
+    regex = r"[0-9]{4}"
+    to_python = str
+    to_url = str
+
+
+class Month:
+    regex = r"0[1-9]|1[0-2]"
+    to_python = str
+    to_url = str
+
+
+CONVERTERS = {"word": Slug, "year": Year, "month": Month}

@@ -1,0 +1,33 @@
+"""`make run`: one command that brings the site up to date and serves it, web and worker side by side.
+
+Ends when either ends, and takes the other with it.
+"""
+
+import os
+import shlex
+import sys
+
+import django
+from django.core.management import call_command
+from honcho.manager import Manager
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
+
+WEB = "-m gunicorn --config python:newsroom.gunicorn"
+WORKER = "-m django worker"
+
+
+def main() -> int:
+    django.setup()
+    call_command("migrate", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
+    call_command("firststart")
+    manager = Manager()
+    for name, arguments in (("web", WEB), ("worker", WORKER)):
+        manager.add_process(name, f"exec {shlex.quote(sys.executable)} {arguments}")
+    manager.loop()
+    return manager.returncode or 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

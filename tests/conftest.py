@@ -1,0 +1,58 @@
+import os
+import shutil
+
+import pytest
+from django.db import connections
+
+from tests.site import running_site
+
+CHROMIUM = shutil.which("chromium")
+FLAGS = (
+    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+).split()
+
+
+def pytest_collection_modifyitems(items):
+    """Every test of the database may use both aliases."""
+    for item in items:
+        for mark in item.iter_markers("django_db"):
+            mark.kwargs.setdefault("databases", "__all__")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup):
+    """What a test writes and never commits, the public alias sees: here both are one connection."""
+    connections["public"] = connections["default"]
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory):
+    """One site with its demo for all tests of this process that only read, or that write stories of their own."""
+    with running_site(tmp_path_factory.mktemp("site")) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    if not CHROMIUM:
+        assert not os.environ.get("CI"), "there is no chromium, and in CI nothing may be skipped"
+        pytest.skip("there is no chromium on this machine")
+    playwright = pytest.importorskip("playwright.sync_api")
+    with playwright.sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(chromium):
+    """A fresh window of a desk, 1,440 pixels wide. Whatever the browser complains of is an error of the test."""
+    context = chromium.new_context(viewport={"width": 1440, "height": 1000})
+    window = context.new_page()
+    complaints = []
+    window.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    window.on("pageerror", lambda error: complaints.append(str(error)))
+    yield window
+    context.close()
+    assert not complaints

@@ -1,0 +1,122 @@
+"""A whole site of a test's own, started as `make run` starts it: gunicorn, a worker, a data folder, a database."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.error import HTTPError, URLError
+from urllib.parse import urlsplit
+from urllib.request import Request, urlopen
+
+import psycopg
+
+ROOT = Path(__file__).resolve().parent.parent
+PATIENCE = 60
+
+
+@dataclass
+class Answer:
+    status: int
+    headers: dict
+    body: bytes
+
+
+@dataclass
+class Site:
+    url: str
+    environment: dict
+    process: subprocess.Popen
+    log: Path
+
+    def get(self, path: str, **headers: str) -> Answer:
+        try:
+            with urlopen(Request(f"{self.url}{path}", headers=headers), timeout=PATIENCE) as response:
+                return Answer(response.status, dict(response.headers), response.read())
+        except HTTPError as error:
+            with closing(error):
+                return Answer(error.code, dict(error.headers), error.read())
+
+    def manage(self, *arguments: str) -> str:
+        command = [sys.executable, "manage.py", *arguments]
+        return subprocess.run(
+            command, cwd=ROOT, env=self.environment, check=True, capture_output=True, text=True
+        ).stdout
+
+    @property
+    def said(self) -> str:
+        return self.log.read_text()
+
+    @property
+    def login(self) -> tuple[str, str]:
+        """The demo editor's name and password, as the first start printed them."""
+        name, password = re.search(r"(\S+) / (\S+)", self.said).groups()
+        return name, password
+
+
+@contextmanager
+def running_site(folder: Path, **settings: str):
+    port = _free_port()
+    with _database(f"newsroom_site_{port}") as database:
+        environment = os.environ | {
+            "PORT": str(port),
+            "NEWSROOM_DATA": str(folder / "data"),
+            "NEWSROOM_SITE_URL": f"http://127.0.0.1:{port}",
+            "DATABASE_URL": database,
+            **settings,
+        }
+        log = folder / "log"
+        with log.open("w") as file:
+            process = subprocess.Popen(
+                [sys.executable, "-m", "newsroom"], cwd=ROOT, env=environment, stdout=file, stderr=file
+            )
+        site = Site(environment["NEWSROOM_SITE_URL"], environment, process, log)
+        try:
+            _wait_until_it_answers(site)
+            yield site
+        finally:
+            stop(site)
+
+
+def stop(site: Site) -> None:
+    if site.process.poll() is None:
+        site.process.send_signal(signal.SIGINT)
+    site.process.wait(timeout=PATIENCE)
+
+
+def _wait_until_it_answers(site: Site) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline and site.process.poll() is None:
+        try:
+            if site.get("/").status == 200:
+                return
+        except (URLError, ConnectionError):
+            time.sleep(0.1)
+    raise AssertionError(f"the site did not start:\n{site.said}")
+
+
+def _free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]
+
+
+@contextmanager
+def _database(name: str):
+    """On PostgreSQL a database of its own, dropped at the end; on SQLite a file in the data folder, so no URL."""
+    url = os.environ.get("DATABASE_URL", "")
+    if not url:
+        yield ""
+        return
+    with psycopg.connect(url, autocommit=True) as server:
+        server.execute(f"CREATE DATABASE {name}")
+    try:
+        yield urlsplit(url)._replace(path=f"/{name}").geturl()
+    finally:
+        with psycopg.connect(url, autocommit=True) as server:
+            server.execute(f"DROP DATABASE {name} WITH (FORCE)")
