@@ -5,6 +5,7 @@ Ends when either ends, and takes the other with it.
 
 import os
 import shlex
+import signal
 import sys
 
 import django
@@ -16,6 +17,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
 WEB = "-m gunicorn --config python:newsroom.gunicorn"
 WORKER = "-m django worker"
 
+STOPPED = (0, 128 + signal.SIGINT, 128 + signal.SIGTERM)  # as somebody wished
+
 
 def main() -> int:
     django.setup()
@@ -26,7 +29,7 @@ def main() -> int:
     for name, arguments in (("web", WEB), ("worker", WORKER)):
         manager.add_process(name, f"exec {shlex.quote(sys.executable)} {arguments}")
     manager.loop()
-    return manager.returncode or 0
+    return 0 if manager.returncode in STOPPED else manager.returncode
 
 
 if __name__ == "__main__":

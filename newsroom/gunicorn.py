@@ -24,7 +24,7 @@ workers = settings.PROCESSES
 # A heartbeat on disk can wait for the disk, and a worker would be taken for dead.
 worker_tmp_dir = str(_MEMORY) if _MEMORY.is_dir() else None
 timeout = 30  # of silence of the whole event loop; it limits no request
-graceful_timeout = 30
+graceful_timeout = 15
 keepalive = 65  # longer than proxies keep their side (60 s): they, not we, close an idle connection
 
 # Trust is given to named proxies alone, and nobody may set SCRIPT_NAME or PATH_INFO by a header.

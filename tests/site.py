@@ -9,6 +9,7 @@ import sys
 import time
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from email.message import Message
 from pathlib import Path
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
@@ -23,7 +24,7 @@ PATIENCE = 60
 @dataclass
 class Answer:
     status: int
-    headers: dict
+    headers: Message
     body: bytes
 
 
@@ -37,10 +38,10 @@ class Site:
     def get(self, path: str, **headers: str) -> Answer:
         try:
             with urlopen(Request(f"{self.url}{path}", headers=headers), timeout=PATIENCE) as response:
-                return Answer(response.status, dict(response.headers), response.read())
+                return Answer(response.status, response.headers, response.read())
         except HTTPError as error:
             with closing(error):
-                return Answer(error.code, dict(error.headers), error.read())
+                return Answer(error.code, error.headers, error.read())
 
     def manage(self, *arguments: str) -> str:
         command = [sys.executable, "manage.py", *arguments]
@@ -55,7 +56,7 @@ class Site:
     @property
     def login(self) -> tuple[str, str]:
         """The demo editor's name and password, as the first start printed them."""
-        name, password = re.search(r"(\S+) / (\S+)", self.said).groups()
+        name, password = re.search(r"Sign in as (\S+), password: (\S+)", self.said).groups()
         return name, password
 
 

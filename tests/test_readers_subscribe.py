@@ -28,7 +28,7 @@ def test_reader_stores_each_story_once_and_an_update_in_its_place(site, publish,
     url = f"{site.url}/topics/regatta/{file_name}"
     with make_reader(":memory:") as client:
         client.add_feed(url)
-        client.update_feeds()
+        client.update_feed(url)
         stored = {entry.id: entry.title for entry in client.get_entries()}
         assert list(stored.values()).count(headline) == 1
         assert all(re.fullmatch(r"urn:uuid:[0-9a-f-]{36}", identity) for identity in stored)
@@ -36,14 +36,14 @@ def test_reader_stores_each_story_once_and_an_update_in_its_place(site, publish,
         client.mark_entry_as_read(entry)
 
         publish(headline, "seven")
-        client.update_feeds()
+        client.update_feed(url)
         after = {entry.id: entry for entry in client.get_entries()}
         assert after.keys() == stored.keys()
         told = after[entry.id]
         assert "seven" in told.get_content(prefer_summary=False).value
         assert told.updated is None or told.updated >= (told.published or told.updated)
 
-        client.update_feeds()
+        client.update_feed(url)
         assert len(list(client.get_entries())) == len(stored)
         assert client.get_feed(url).last_exception is None
 
