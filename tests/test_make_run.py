@@ -1,13 +1,14 @@
 """One command that starts everything, says where it is, and ends everything."""
 
 import os
+import re
 import signal
 import time
 from pathlib import Path
 
 import pytest
 
-from .site import running_site, stop
+from .site import running_site
 
 
 def children(process: int) -> set[int]:
@@ -69,7 +70,6 @@ def test_it_ends_when_its_worker_is_killed_rather_than_limp_on(tmp_path):
 
 def test_without_the_demo_it_prints_a_link_for_the_first_administrator(tmp_path):
     with running_site(tmp_path, NEWSROOM_DEMO="0") as site:
-        (link,) = [word for word in site.said.split() if word.startswith(f"{site.url}/admin/") and word != f"{site.url}/admin/"]
+        (link,) = re.findall(rf"{site.url}/admin/\S+", site.said)
         assert site.get(link.removeprefix(site.url)).status == 200
         assert b"<article" not in site.get("/").body
-        stop(site)
