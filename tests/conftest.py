@@ -50,6 +50,7 @@ def page(chromium):
     """A fresh window of a desk, 1,440 pixels wide. Whatever the browser complains of is an error of the test."""
     context = chromium.new_context(viewport={"width": 1440, "height": 1000})
     window = context.new_page()
+    window.set_default_timeout(10_000)
     complaints = []
     window.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
     window.on("pageerror", lambda error: complaints.append(str(error)))

@@ -56,7 +56,7 @@ class Site:
     @property
     def login(self) -> tuple[str, str]:
         """The demo editor's name and password, as the first start printed them."""
-        name, password = re.search(r"Sign in as (\S+), password: (\S+)", self.said).groups()
+        name, password = re.search(r"Sign in(?: as|:) +(\S+?)(?:,| /) (?:password: )?(\S+)", self.said).groups()
         return name, password
 
 
