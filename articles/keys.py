@@ -5,6 +5,7 @@ both sides spell them here.
 """
 
 import hashlib
+import unicodedata
 
 from articles.text import clean_line
 
@@ -44,5 +45,5 @@ def path_key(path: str) -> str:
 
 def headline_digest(headline: str) -> str:
     """Equal for headlines that differ in nothing a reader would call a difference."""
-    plain = "".join(c for c in clean_line(headline).casefold() if c.isalnum())
+    plain = "".join(c for c in clean_line(headline).casefold() if unicodedata.category(c)[0] in "LMN")
     return hashlib.sha256(plain.encode()).hexdigest()[:32]

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django_prose_editor.config import allowlist_from_extensions, expand_extensions
 
-from articles.text import clean
+from articles.text import clean_markup
 
 EXTENSIONS = {
     "Bold": True,
@@ -50,7 +50,7 @@ def sanitise(rich: str) -> str:
             _("This section is too long: at most %(characters)s characters and %(tags)s formatting marks.")
             % {"characters": f"{CHARACTERS:,}", "tags": f"{TAGS:,}"}
         )
-    cleaned = _cleaner.clean(clean(rich)).strip()
+    cleaned = _cleaner.clean(clean_markup(rich)).strip()
     return cleaned if nh3.clean_text(nh3.clean(cleaned, tags=set())).strip() else ""
 
 

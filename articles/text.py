@@ -23,6 +23,11 @@ def clean(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
+def clean_markup(html: str) -> str:
+    """`clean` on HTML, in pieces: NFC would make one character, ≯, of the end of a tag and a U+0338 behind it."""
+    return ">".join(map(clean, html.split(">")))
+
+
 def clean_line(text: str) -> str:
     """`clean` on one line: every run of white space becomes one space."""
     return " ".join(clean(text).split())

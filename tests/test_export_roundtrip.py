@@ -3,7 +3,6 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 from io import StringIO
-from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -21,12 +20,12 @@ from articles.models import AlsoRead, Article, Figure, Picture, Quote, Section
 from articles.richtext import sanitise
 from articles.text import slugify
 
+from .site import ROOT
 from .stories import write
 from .test_intake_properties import copies
 
 pytestmark = pytest.mark.django_db
 
-ROOT = Path(__file__).resolve().parents[1]
 SHARED = sorted((ROOT.parent / "shared" / "copy").glob("*-*.txt"))
 STORIES = [*sorted((ROOT / "articles" / "demo" / "stories").glob("*.txt")), *SHARED]
 
@@ -152,6 +151,7 @@ def test_a_story_that_is_not_there_is_named():
         ("<ol><li><p>One</p></li><li>Two</li></ol>", ("One", "Two")),
         ("<p>a &lt;script&gt; &amp;amp; b</p>", ("a <script> &amp; b",)),
         ("<p>CO<sub>2</sub></p>", ("CO2",)),
+        ("<p>\u0338 a stroke that NFC would join to the tag</p>", ("\u0338 a stroke that NFC would join to the tag",)),
         ("<!-- no --><script>alert(1)</script><p>yes</p>", ("yes",)),
     ],
 )

@@ -172,6 +172,14 @@ def test_a_feed_says_what_it_is_and_how_long_it_holds(get, file_name, media_type
 
 
 @pytest.mark.parametrize("file_name", FORMATS)
+def test_a_mark_that_would_join_the_tag_before_it_does_no_harm(entries, file_name):
+    publish(sections=[("\u0338 Foo", "Bar.", ["\u0338 Baz"])])
+    (entry,) = entries(f"/{file_name}")
+    assert "<h2>" in entry["html"]
+    assert "<li>" in entry["html"]
+
+
+@pytest.mark.parametrize("file_name", FORMATS)
 def test_a_site_without_a_story_has_valid_feeds(get, entries, file_name):
     assert get(f"/{file_name}").status_code == 200
     assert entries(f"/{file_name}") == []

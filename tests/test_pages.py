@@ -56,6 +56,12 @@ def test_an_also_read_is_plain_until_its_story_is_published(get):
     assert "Related: Harbour Master Retires" in text(get(path(article)))
 
 
+def test_headlines_that_differ_in_a_vowel_sign_are_two(get):
+    article = publish(also_read=["किताब"])
+    publish("कताब")
+    assert "Related: किताब" in text(get(path(article)))
+
+
 def test_an_unpublished_change_is_nowhere(get):
     article = publish("Ferry Runs Again")
     edit(article, headline="Ferry Stops")

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from articles.text import clean, clean_line
+from articles.text import clean_line, clean_markup
 
 # XML 1.0, section 2.2: whatever is not a Char. Ids and addresses lose only this: normalised, they would be others.
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -162,7 +162,7 @@ def _carried(text: str) -> str:
 
 
 def _html(text: str) -> str:
-    text = clean(text)
+    text = clean_markup(text)
     return "" if text.isspace() else text
 
 
