@@ -1,5 +1,19 @@
-from django.contrib.admin.apps import AdminConfig
+from importlib import import_module
+
+from django.contrib.admin.apps import SimpleAdminConfig
+
+_ROOMS = ("stories", "names", "pictures", "publication", "redirects", "users", "outbox", "roles")
 
 
-class DeskConfig(AdminConfig):
+class DeskConfig(SimpleAdminConfig):
+    """Django's admin, showing what is listed here and nothing else.
+
+    There is no autodiscovery: it would bring in taggit's own admin, for tags that no story has.
+    """
+
     default_site = "articles.desk.site.Desk"
+
+    def ready(self):
+        super().ready()
+        for room in _ROOMS:
+            import_module(f"articles.desk.{room}")

@@ -1,0 +1,144 @@
+"""The story's form and the list of stories. What can be done to a story has a file of its own for each verb."""
+
+from content_editor.admin import ContentEditor
+from django.contrib import admin, messages
+from django.db import transaction
+from django.shortcuts import redirect
+from django.urls import path
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from js_asset import Media
+
+from articles.models import Article, Topic
+
+from . import ask, buttons, editions, keeping, publish, restore, schedule, unschedule, withdraw
+from .blocks import OVERRIDES, AlsoReadInline, BylineInline, FigureInline, QuoteInline, SectionInline, only_new
+from .filters import AuthorFilter, StateFilter, TopicFilter
+from .form import ArticleForm, topics
+from .stale import is_stale, locked, name
+
+_VIEWS = {
+    "publish": publish,
+    "schedule": schedule,
+    "unschedule": unschedule,
+    "withdraw": withdraw,
+    "editions": editions,
+}
+
+
+def _asks(verb: str):
+    return lambda request, article: redirect(f"admin:articles_article_{verb}", article.pk)
+
+
+# What a button of the form does once the form is saved.
+_PRESSED = {
+    "_publish": publish.now,
+    "_ask_publish": _asks("publish"),
+    "_schedule": _asks("schedule"),
+    "_unschedule": unschedule.now,
+    "_withdraw": _asks("withdraw"),
+}
+
+
+@admin.register(Article)
+class ArticleAdmin(keeping.Kept, ContentEditor):
+    form = ArticleForm
+    formfield_overrides = OVERRIDES
+    fieldsets = [
+        (None, {"fields": ["seen", "headline", "standfirst"]}),
+        (None, {"fields": ["dateline"]}),
+        (None, {"fields": ["topics", "lead_picture"]}),
+        (_("Address and time"), {"fields": ["slug", "language", "embargo"]}),
+    ]
+    autocomplete_fields = ["lead_picture"]
+    inlines = [SectionInline, QuoteInline, FigureInline, AlsoReadInline, BylineInline]
+    list_display = ["headline", "in_state", "dateline", "when", "who"]
+    list_filter = [StateFilter, TopicFilter, AuthorFilter]
+    list_select_related = ["changed_by"]
+    list_per_page = 50
+    search_fields = ["headline", "standfirst"]
+    show_full_result_count = False
+
+    @admin.display(description=_("state"))
+    def in_state(self, article):
+        return format_html('<span class="state {}">{}</span>', article.state, article.state.label)
+
+    @admin.display(description=_("changed"), ordering="changed")
+    def when(self, article):
+        return date_format(timezone.localtime(article.changed), "j M Y, H:i")
+
+    @admin.display(description=_("by"), ordering="changed_by")
+    def who(self, article):
+        return name(article.changed_by) if article.changed_by else ""
+
+    def why_kept(self, article):
+        return keeping.of_story(article)
+
+    def get_urls(self):
+        view = self.admin_site.admin_view
+        pages = {f"<int:pk>/{verb}/": (verb, module) for verb, module in _VIEWS.items()}
+        pages["<int:pk>/editions/<int:number>/restore/"] = ("restore", restore)
+        own = [
+            path(route, view(module.view), name=f"articles_article_{verb}") for route, (verb, module) in pages.items()
+        ]
+        return [*own, *super().get_urls()]
+
+    def get_object(self, request, object_id, from_field=None):
+        """Inside a transaction, which all that writes has, the story is locked before it is looked at."""
+        article = super().get_object(request, object_id, from_field)
+        return locked(article.pk) if article and transaction.get_connection().in_atomic_block else article
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if db_field.name == "topics":
+            may_add = self.admin_site.get_model_admin(Topic).has_add_permission(request)
+            return topics(db_field, self.admin_site, may_add)
+        field = only_new(super().formfield_for_dbfield(db_field, request, **kwargs))
+        if db_field.name == "embargo":
+            zone = timezone.get_current_timezone_name()
+            field.help_text = _("It cannot be published before this time, in %(zone)s.") % {"zone": zone}
+        return field
+
+    def get_formset_kwargs(self, request, obj, inline, prefix):
+        """In a stale form every block counts as new: a formset refuses those that somebody else has deleted."""
+        stale = request.method == "POST" and obj.pk and is_stale(request.POST.get("seen"), obj)
+        return super().get_formset_kwargs(request, obj, inline, prefix) | ({"save_as_new": True} if stale else {})
+
+    def render_change_form(self, request, context, obj=None, **kwargs):
+        context |= {
+            "buttons": buttons.offered(obj, request.user.has_perm),
+            "live": getattr(obj, "live", None),
+            "goes_out": schedule.told(obj.scheduled_for) if obj and obj.scheduled_for else "",
+        }
+        response = super().render_change_form(request, context, obj=obj, **kwargs)
+        # A lazy nonce is false until it is read, so it is read here.
+        response.context_data["media"] = Media.from_media(response.context_data["media"], nonce=str(request.csp_nonce))
+        return response
+
+    def save_model(self, request, obj, form, change):
+        if form.has_changed() or not change:
+            super().save_model(request, obj, form, change)
+
+    def save_related(self, request, form, formsets, change):
+        # Not the content editor's own: that also copies blocks, from and to any story, when it is asked to.
+        admin.ModelAdmin.save_related(self, request, form, formsets, change)
+        if form.has_changed() or any(formset.has_changed() for formset in formsets):
+            form.instance.touch(request.user)
+
+    def log_change(self, request, obj, message):
+        """A save that changed nothing is no history."""
+        return super().log_change(request, obj, message) if message else None
+
+    def response_add(self, request, obj, post_url_continue=None):
+        return self._go_on(request, obj)
+
+    def response_change(self, request, obj):
+        return self._go_on(request, obj)
+
+    def _go_on(self, request, article):
+        for button, act in _PRESSED.items():
+            if button in request.POST:
+                return act(request, article)
+        messages.success(request, buttons.saved(article))
+        return ask.to_form(article)

@@ -1,0 +1,118 @@
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from articles.desk.schedule import readings
+from articles.models import Article, Kind, Publication
+from articles.outbox.models import Job
+from articles.publishing import verbs
+
+from .desk import Form, Person, change, filled, said, text, verb
+from .stories import edit, publish, write
+
+pytestmark = pytest.mark.django_db
+
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+TOMORROW = datetime.now(UTC).replace(microsecond=0) + timedelta(days=1)
+
+
+@pytest.fixture
+def editor():
+    Publication.objects.update_or_create(pk=Publication.ROW, defaults={"time_zone": "Europe/Amsterdam"})
+    return Person("editor")
+
+
+def hour(*numbers: int) -> datetime:
+    return datetime(*numbers, tzinfo=UTC)
+
+
+def test_a_clock_shows_a_time_once_twice_or_never():
+    def read(clock: str) -> list[datetime]:
+        return readings(datetime.fromisoformat(clock), AMSTERDAM)
+
+    assert read("2030-05-01T09:00") == [hour(2030, 5, 1, 7)]
+    assert read("2030-10-27T02:30") == [hour(2030, 10, 27, 0, 30), hour(2030, 10, 27, 1, 30)]
+    assert read("2030-03-31T02:30") == []
+
+
+def test_a_story_is_scheduled_for_a_time_on_the_publications_clocks(editor):
+    article = write()
+    answer = editor.open(change(article)).press("_schedule", headline="Ferry Stops")
+    form = Form(editor, answer.request["PATH_INFO"], filled(answer))
+    answer = form.press(day="2040-05-01", hour="09:00")
+    assert "Scheduled for 1 May 2040, 09:00 Europe/Amsterdam (2040-05-01 07:00 UTC)." in said(answer)
+    job = Job.objects.get()
+    assert job.due == hour(2040, 5, 1, 7)
+    assert job.payload["content"]["headline"] == "Ferry Stops"
+    assert job.payload["by"] == editor.user.pk
+    assert "Goes out on 1 May 2040, 09:00 Europe/Amsterdam" in text(editor.get(change(article)))
+
+
+def test_a_time_that_has_passed_is_refused_and_stays_to_be_changed(editor):
+    article = write()
+    answer = editor.open(verb(article, "schedule")).press(day="2020-05-01", hour="09:00")
+    assert "That time has passed" in text(answer)
+    assert filled(answer)["day"] == "2020-05-01"
+    assert not Job.objects.exists()
+
+
+def test_an_hour_that_comes_twice_is_asked_for_once_more(editor):
+    article = write()
+    answer = editor.open(verb(article, "schedule")).press(day="2040-10-28", hour="02:30")
+    assert "this time comes twice that day" in text(answer)
+    assert "02:30, UTC+02:00" in text(answer)
+    assert "02:30, UTC+01:00" in text(answer)
+    Form(editor, verb(article, "schedule"), filled(answer)).press(which="1")
+    assert Job.objects.get().due == hour(2040, 10, 28, 1, 30)
+
+
+def test_an_hour_that_never_comes_is_refused(editor):
+    article = write()
+    answer = editor.open(verb(article, "schedule")).press(day="2040-03-25", hour="02:30")
+    assert "There is no such time on that day" in text(answer)
+    assert not Job.objects.exists()
+
+
+def test_a_live_story_is_scheduled_with_its_kind_and_note(editor):
+    article = edit(publish(), headline="Ferry Stops")
+    editor.open(verb(article, "schedule")).press(
+        day="2040-05-01", hour="09:00", kind=Kind.CORRECTION, note="It has stopped."
+    )
+    payload = Job.objects.get().payload
+    assert (payload["kind"], payload["note"]) == (Kind.CORRECTION, "It has stopped.")
+
+
+def test_unschedule_takes_it_back_and_saves_what_was_typed(editor):
+    article = write()
+    verbs.schedule(article, at=TOMORROW)
+    answer = editor.open(change(article)).press("_unschedule", headline="Ferry Stops")
+    assert "Unscheduled" in said(answer)
+    assert not Job.objects.exists()
+    assert Article.objects.get().headline == "Ferry Stops"
+
+
+def test_unscheduling_what_is_not_scheduled_any_more_says_so(editor):
+    article = write()
+    answer = editor.post(verb(article, "unschedule"))
+    assert "It is not scheduled any more." in said(answer)
+
+
+def test_publishing_a_scheduled_story_asks_first_and_cancels_the_schedule(editor):
+    article = write()
+    verbs.schedule(article, at=TOMORROW)
+    form = editor.open(change(article))
+    answer = form.press("_publish", headline="Ferry Stops")
+    assert "Published now, it does not go out again at its hour." in text(answer)
+    assert article.editions.count() == 0
+    Form(editor, answer.request["PATH_INFO"], filled(answer)).press()
+    assert article.live.headline == "Ferry Stops"
+    assert not Job.objects.exists()
+
+
+def test_saving_a_scheduled_story_says_that_the_earlier_text_goes_out(editor):
+    article = write()
+    verbs.schedule(article, at=TOMORROW)
+    answer = editor.open(change(article)).save(headline="Ferry Stops")
+    assert "What is scheduled is the text as it was then" in said(answer)
+    assert Job.objects.get().payload["content"]["headline"] == "Ferry to Marren Runs Again"
