@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import quote
 
-from django.db.models import Q
+from django.db.models import BigIntegerField, ExpressionWrapper, F, Subquery
 
 from articles import body, keys
 from articles.models import Address, Author, LiveArticle, Picture, Place, Topic
@@ -125,7 +125,7 @@ def _names(rows: Iterable[LiveArticle]) -> dict[str, dict[int, Name]]:
     found = {}
     for kind, model in _MODELS.items():
         wanted = {pk for row in rows for pk in getattr(row, f"{kind}s")}
-        named = model.objects.using(PUBLIC).filter(pk__in=wanted).values_list("pk", "name", "slug")
+        named = model.objects.using(PUBLIC).filter(pk__in=wanted).order_by().values_list("pk", "name", "slug")
         found[kind] = {pk: Name(name, quote(f"/{PREFIXES[kind]}/{slug}/")) for pk, name, slug in named}
     return found
 
@@ -146,13 +146,22 @@ class _Pointers:
 
 
 def _pointers(rows: Iterable[LiveArticle]) -> _Pointers:
-    """One query for all also-reads of all stories."""
+    """One query for all also-reads of all stories. Of the stories that share a headline, the newest counts."""
     blocks = [block for row in rows for block in row.edition.content["blocks"] if block["type"] == "also_read"]
     stories = {block["story"] for block in blocks if block["story"]}
     digests = {keys.headline_digest(block["label"]) for block in blocks if block["label"]}
-    found = LiveArticle.objects.using(PUBLIC).only("path", "headline", "headline_key")
-    targets = list(found.filter(Q(pk__in=stories) | Q(headline_key__in=digests)).order_by("first_published", "pk"))
-    return _Pointers({row.pk: row for row in targets}, {row.headline_key: row for row in targets})
+    found = LiveArticle.objects.using(PUBLIC).only("path", "headline", "headline_key", "first_published")
+    # A plain number: a foreign key's own `in` takes no queries.
+    targets = found.alias(number=ExpressionWrapper(F("pk"), BigIntegerField())).filter(
+        number__in=[*stories, *map(_newest, digests)]
+    )
+    ordered = sorted(targets, key=lambda row: (row.first_published, row.pk))
+    return _Pointers({row.pk: row for row in ordered}, {row.headline_key: row for row in ordered})
+
+
+def _newest(digest: str) -> Subquery:
+    named = LiveArticle.objects.filter(headline_key=digest).order_by("-first_published", "-pk")
+    return Subquery(named.values("pk")[:1])
 
 
 def _watched(block: dict) -> set[str]:

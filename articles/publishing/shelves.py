@@ -4,7 +4,7 @@ A shelf is a number and a from-date. The newest seals when it is full and a late
 ever renumbered but by `reshelve`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -52,3 +52,17 @@ def even(dates: Iterable[datetime]) -> list[datetime]:
             count = 0
         count, previous = count + 1, date
     return starts
+
+
+def recover(rows: Mapping[int, datetime], claims: Mapping[int, datetime], dates: Iterable[datetime]) -> list[datetime]:
+    """The from-dates of a listing whose shelves were damaged.
+
+    `rows` has those of the shelves that are left, `claims` the earliest story on each shelf that any story names. A
+    lost shelf is begun again at its earliest story; where the numbers leave a gap or go back in time, claims are not
+    heeded, and where the shelves that are left do so by themselves, all are made anew.
+    """
+    for known in ({**claims, **rows}, rows):
+        starts = [BEGINNING, *(known[number] for number in sorted(known) if number > 1)]
+        if known and max(known) == len(starts) and starts == sorted(set(starts)):
+            return starts
+    return even(dates)

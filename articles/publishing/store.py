@@ -1,5 +1,6 @@
 """The one place that writes live rows: what is expected is compared with what stands, and the plan carried out."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
@@ -21,8 +22,8 @@ def refresh(article: Article, now: datetime) -> Plan:
 
     Runs inside the caller's transaction, after the caller has locked the article.
     """
-    before, after = standing(article), expected(article)
-    listings = _locked(before, after)
+    before, after = standing(article), expected([article]).get(article.pk)
+    listings = locked(name for state in (before, after) if state for name in state.listings)
     entries = dict(LiveEntry.objects.filter(story=article.pk).values_list("listing_id", "shelf"))
     on = {name: entries[row.pk] for name, row in listings.items() if row.pk in entries}
     plan = diff(before, after, on, _places(listings.values(), after))
@@ -30,12 +31,18 @@ def refresh(article: Article, now: datetime) -> Plan:
     return plan
 
 
-def expected(article: Article) -> Presence | None:
-    """What should be public of an article, by its editions alone."""
-    if article.withdrawn or not article.first_published:
-        return None
-    editions = list(article.editions.order_by("number").defer("content"))
-    return presence(article, Edition.objects.get(pk=editions[-1].pk), editions)
+def expected(articles: Iterable[Article]) -> dict[int, Presence]:
+    """What should be public of these articles, by their editions alone. Those of which nothing should are left out."""
+    public = [article for article in articles if article.first_published and not article.withdrawn]
+    history = defaultdict(list)
+    for edition in Edition.objects.filter(article__in=public).order_by("number").defer("content"):
+        history[edition.article_id].append(edition)
+    newest = Edition.objects.order_by().in_bulk([editions[-1].pk for editions in history.values()])
+    return {
+        article.pk: presence(article, newest[editions[-1].pk], editions)
+        for article in public
+        if (editions := history[article.pk])
+    }
 
 
 def presence(article: Article, live: Edition, history: Iterable[Edition]) -> Presence:
@@ -98,10 +105,10 @@ def standing(article: Article) -> Presence | None:
     )
 
 
-def _locked(*states: Presence | None) -> dict[str, LiveListing]:
-    """The listings of these states by name, made where new, locked in one order so that publishers cannot deadlock."""
-    names = {name for state in states if state for name in state.listings}
-    wanted = [_new(name) for name in sorted(names)]
+def locked(names: Iterable[str]) -> dict[str, LiveListing]:
+    """These listings by name, made where new. Home comes first: all publishers wait there, so none can deadlock."""
+    list(LiveListing.objects.filter(kind=ListingKind.HOME).select_for_update(no_key=True))
+    wanted = [new_listing(name) for name in sorted(set(names))]
     LiveListing.objects.bulk_create(wanted, ignore_conflicts=True)
     query = LiveListing.objects.none()
     for kind in ListingKind:
@@ -109,12 +116,23 @@ def _locked(*states: Presence | None) -> dict[str, LiveListing]:
         if subjects:
             chosen = {"kind": kind} if kind == ListingKind.HOME else {f"{kind}_id__in": subjects}
             query = query | LiveListing.objects.filter(**chosen)
-    return {row.name: row for row in query.order_by("pk").select_for_update()}
+    return {row.name: row for row in query.order_by("pk").select_for_update(no_key=True)}
 
 
-def _new(name: str) -> LiveListing:
+def new_listing(name: str, **given) -> LiveListing:
     kind, _, subject = name.partition(":")
-    return LiveListing(kind=kind, changed=BEGINNING, **({f"{kind}_id": int(subject)} if subject else {}))
+    return LiveListing(kind=kind, changed=BEGINNING, **({f"{kind}_id": int(subject)} if subject else {}), **given)
+
+
+def columns(after: Presence) -> dict:
+    """The live row of a story, but for its primary key."""
+    return {
+        **after.row,
+        "path": after.path,
+        "headline_key": after.headline_key,
+        "first_published": after.first_published,
+        "updated": after.updated,
+    }
 
 
 def _places(listings: Iterable[LiveListing], after: Presence | None) -> dict[str, Place]:
@@ -154,14 +172,7 @@ def _apply(article: int, plan: Plan, listings: Mapping[str, LiveListing], now: d
 
 
 def _write(after: Presence, stay: list[int]) -> None:
-    values = {
-        **after.row,
-        "path": after.path,
-        "headline_key": after.headline_key,
-        "first_published": after.first_published,
-        "updated": after.updated,
-    }
-    LiveArticle.objects.update_or_create(pk=after.article, defaults=values)
+    LiveArticle.objects.update_or_create(pk=after.article, defaults=columns(after))
     LiveEntry.objects.filter(story=after.article, listing__in=stay).update(updated=after.updated)
 
 

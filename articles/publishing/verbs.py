@@ -144,8 +144,11 @@ def _check_kind(article: Article, kind: str | None, note: str) -> str:
 
 
 def _locked(article: Article) -> Article:
-    """The article as it stands now. The row's lock holds on PostgreSQL; on SQLite the transaction is the lock."""
-    return Article.objects.select_for_update(of=("self",)).get(pk=article.pk)
+    """The article as it stands now. The row's lock holds on PostgreSQL; on SQLite the transaction is the lock.
+
+    No stronger than it must be: others may go on pointing at this story while it is locked.
+    """
+    return Article.objects.select_for_update(of=("self",), no_key=True).get(pk=article.pk)
 
 
 def _now() -> datetime:

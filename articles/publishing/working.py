@@ -3,10 +3,13 @@
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
 from articles.models import BLOCKS, AlsoRead, Article, Figure, Place, Quote, Section
 from articles.models.article import BODY
+from articles.models.topic import NAME_LIMIT
+from articles.text import slugify
 
 from .freeze import WorkingCopy, places
 
@@ -31,12 +34,30 @@ def read(article: Article) -> WorkingCopy:
         standfirst=article.standfirst,
         dateline=article.dateline,
         language=article.language,
-        places=tuple(Place.objects.get_or_create(name=name)[0].pk for name in places(article.dateline)),
+        places=_places(article.dateline),
         authors=tuple(article.bylines.values_list("author_id", flat=True)),
         topics=tuple(article.tagged.order_by("tag_id").values_list("tag_id", flat=True)),
         picture=article.lead_picture,
         blocks=tuple(blocks(article)),
     )
+
+
+def _places(dateline: str) -> tuple[int, ...]:
+    names = places(dateline)
+    if long := [name for name in names if len(name) > NAME_LIMIT]:
+        raise NotPublishable(
+            [_("A place has at most %(limit)d characters: “%(name)s”") % {"limit": NAME_LIMIT, "name": n} for n in long]
+        )
+    # Made in one order, whatever the dateline's, so that two who publish cannot wait for each other's new places.
+    pks = {name: _place(name).pk for name in sorted(names, key=lambda name: (slugify(name), name))}
+    return tuple(pks[name] for name in names)
+
+
+def _place(name: str) -> Place:
+    try:
+        return Place.objects.get_or_create(name=name)[0]
+    except IntegrityError:  # somebody has just made another place of the same slug: now it is seen, so -2 it is
+        return Place.objects.get_or_create(name=name)[0]
 
 
 def check(article: Article, working: WorkingCopy, now: datetime) -> None:

@@ -1,0 +1,175 @@
+"""Stories made up with a seeded dice, for benchmarks and tests of scale. Pure: the same seed tells the same stories.
+
+They look like a newsroom's day: some topics, places and authors are far busier than others, an hour lies between two
+stories, and one story in eight is published again.
+"""
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from itertools import accumulate, product
+from uuid import UUID, uuid5
+
+from articles.models import AlsoRead, Kind, Section
+from articles.models.article import BODY
+from articles.richtext import from_paragraphs
+
+from .freeze import WorkingCopy
+
+LATEST = datetime(2025, 12, 31, 18, tzinfo=UTC)
+APART = timedelta(hours=1)
+
+_SUBJECTS = (
+    "The harbour board|The city council|A panel of engineers|The tram company|The museum|A group of residents|"
+    "The county court|The fishing fleet|The school inspectorate|The orchestra|The water authority|The hospital|"
+    "A family of bakers|The rowing club|The land registry|The night market"
+).split("|")
+_VERBS = (
+    "approves|postpones|questions|publishes|rejects|welcomes|reopens|repairs|abandons|defends|measures|renames"
+).split("|")
+_OBJECTS = (
+    "a plan for the north quay|the winter timetable|its budget for the coming year|the old weigh house|"
+    "a map of the flooded streets|the last of the gas lamps|a charter for apprentices|the footbridge at Kiln Street|"
+    "two hundred letters|the rules for night boats|a survey of the dykes|the lower lock|a ledger from 1911|"
+    "the bicycle ferry|its report on the cold store|the clock above the exchange"
+).split("|")
+_REMARKS = (
+    "after a meeting that lasted until midnight|against the advice of its own auditors|with eleven votes to nine|"
+    "to the surprise of the shipyards|for the third time since spring|without naming a date|while the rain held off|"
+    "in a letter read aloud on Tuesday|as the first snow fell on the dunes|before an audience of forty"
+).split("|")
+
+TOPICS = tuple(
+    (
+        "Harbour|City Hall|Trams|Courts|Schools|Weather|Health|Fishing|Museums|Music|Rowing|Energy|Housing|Science|"
+        "Books|Food|Markets|Shipping|Water|Railways|Elections|Budget|Gardens|Theatre|Cycling|History|Police|Trade|"
+        "Fire Service|Farming|Forestry|Film|Football|Universities|Migration|Festivals|Architecture|Archives|"
+        "Insurance|Obituaries"
+    ).split("|")
+)
+PLACES = tuple(
+    f"{stem}{ending}"
+    for stem, ending in product(
+        ("Oster", "Tever", "Marren", "Holm", "Linde", "Krayen", "Vael", "Stor", "Brink", "Aster"),
+        ("wick", "haven", "ford", "dyke", "mouth", "holt"),
+    )
+)
+AUTHORS = tuple(
+    f"{first} {last}"
+    for first, last in product(
+        ("Ana", "Bram", "Chidi", "Dagny", "Edda", "Farid", "Greta", "Hugo", "Ilse", "Jonas"),
+        ("Aldous", "Brandt", "Castell", "Doorn", "Ekwueme", "Falk", "Gerrits", "Haddad", "Iversen", "Janda"),
+    )
+)
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Whom and what the stories are about: ids, those of places beside their names, the busiest first."""
+
+    topics: Sequence[int]
+    places: Sequence[tuple[int, str]]
+    authors: Sequence[int]
+
+
+@dataclass(frozen=True)
+class Version:
+    kind: Kind
+    at: datetime
+    working: WorkingCopy
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Sample:
+    feed_id: str
+    slug: str
+    first_published: datetime
+    versions: tuple[Version, ...]
+
+
+def feed_id(seed: int, thing: str) -> str:
+    return uuid5(UUID(int=seed), thing).urn
+
+
+def sample(seed: int, serial: int, age: int, cast: Cast) -> Sample:
+    """The story of this number; `age` says how many come after it, and so its date."""
+    dice = random.Random(f"{seed}:{serial}")  # noqa: S311 (dice, not secrets)
+    headline = _headline(dice)
+    date = LATEST - (age + 1) * APART + timedelta(seconds=dice.randrange(3_600))
+    working = _working(dice, headline, _earlier(dice, seed, serial), cast)
+    slug = f"{'-'.join(headline.lower().split()[-3:])}-{serial}"
+    return Sample(feed_id(seed, f"story {serial}"), slug, date, _versions(dice, date, working))
+
+
+def _headline(dice: random.Random) -> str:
+    subject = dice.choice(_SUBJECTS)
+    return f"{subject} {dice.choice(_VERBS)} {dice.choice(_OBJECTS)}"
+
+
+def _earlier(dice: random.Random, seed: int, serial: int) -> str:
+    """The headline of one of the fifty stories before this one."""
+    before = max(1, serial - dice.randint(1, 50))
+    return _headline(random.Random(f"{seed}:{before}"))  # noqa: S311
+
+
+def _working(dice: random.Random, headline: str, earlier: str, cast: Cast) -> WorkingCopy:
+    places = _some(dice, cast.places, (0, 1, 1, 1, 1, 1, 2))
+    return WorkingCopy(
+        headline=headline,
+        standfirst=" ".join(dice.choices(_sentences(), k=2)),
+        dateline="/".join(name for _, name in places),
+        places=tuple(pk for pk, _ in places),
+        authors=tuple(_some(dice, cast.authors, (1, 1, 1, 2))),
+        topics=tuple(sorted(_some(dice, cast.topics, (1, 2, 2, 3)))),
+        blocks=tuple(_blocks(dice, earlier)),
+    )
+
+
+def _some(dice: random.Random, choices: Sequence, numbers: Sequence[int]) -> list:
+    """As many as one of `numbers`, all different; the first of the choices far more often than the last."""
+    drawn = dice.choices(choices, cum_weights=_busyness(len(choices)), k=dice.choice(numbers))
+    return list(dict.fromkeys(drawn))
+
+
+@cache
+def _busyness(count: int) -> list[float]:
+    return list(accumulate(1 / rank for rank in range(1, count + 1)))
+
+
+def _blocks(dice: random.Random, earlier: str) -> list:
+    sections = [_section(dice, number) for number in range(dice.randint(3, 5))]
+    also = [AlsoRead(label=earlier)] if dice.random() < 0.25 else []
+    blocks = [*sections, *also]
+    for position, block in enumerate(blocks, start=1):
+        block.region, block.ordering = BODY, position * 10
+    return blocks
+
+
+def _section(dice: random.Random, number: int) -> Section:
+    paragraphs = [" ".join(dice.choices(_sentences(), k=dice.randint(3, 5))) for _ in range(5)]
+    points = dice.choices(_sentences(), k=dice.randint(0, 3))
+    return Section(
+        crosshead=dice.choice(_OBJECTS).capitalize() if number else "",
+        text=from_paragraphs(paragraphs),
+        highlights=[{"text": point, "starred": dice.random() < 0.2} for point in points],
+    )
+
+
+@cache
+def _sentences() -> tuple[str, ...]:
+    """Enough that no two stories are alike, few enough to be put together in no time."""
+    parts = list(product(_SUBJECTS, _VERBS, _OBJECTS, _REMARKS))
+    chosen = random.Random(0).sample(parts, 2_000)  # noqa: S311
+    return tuple(f"{' '.join(words)}." for words in chosen)
+
+
+def _versions(dice: random.Random, date: datetime, working: WorkingCopy) -> tuple[Version, ...]:
+    kind = dice.choices((None, Kind.UPDATE, Kind.CORRECTION, Kind.MINOR), weights=(88, 7, 3, 2))[0]
+    if kind is None:
+        return (Version(Kind.FIRST, date, working),)
+    again = min(date + timedelta(minutes=dice.randint(20, 2_000)), LATEST)
+    note = "An earlier version named the wrong quay." if kind == Kind.CORRECTION else ""
+    return (Version(Kind.FIRST, date, replace(working, standfirst="")), Version(kind, again, working, note))

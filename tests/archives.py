@@ -1,0 +1,91 @@
+"""Databases of many seeded stories, made once a run beside the run's own. What a test writes there is rolled back."""
+
+import os
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import psycopg
+import pytest
+from django.db import connection, connections, transaction
+
+from articles import listings
+from articles.body import AlsoRead
+from articles.publishing.seeding import seed
+
+_MADE = pytest.StashKey[dict[int, str]]()
+
+
+@pytest.fixture
+def archive(request, transactional_db, tmp_path_factory) -> Callable:
+    """`with archive(10_000):` everything happens in a database of so many stories."""
+    made = request.session.stash.setdefault(_MADE, {})
+
+    @contextmanager
+    def archive_of(stories: int) -> Iterator[None]:
+        if stories not in made:
+            made[stories], drop = _copy(f"archive_{stories}", tmp_path_factory)
+            request.config.add_cleanup(drop)
+            with _in(made[stories]):
+                _fill(stories)
+        with _in(made[stories]), transaction.atomic():
+            yield
+            transaction.set_rollback(True)
+
+    return archive_of
+
+
+def _fill(stories: int) -> None:
+    for _ in seed(stories, 1):
+        pass
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
+
+
+@contextmanager
+def _in(name: str) -> Iterator[None]:
+    usual = {alias: connections[alias] for alias in connections}
+    other = type(usual["default"])(usual["default"].settings_dict | {"NAME": name})
+    try:
+        for alias in usual:
+            connections[alias] = other
+        yield
+    finally:
+        other.close()
+        for alias, wrapper in usual.items():
+            connections[alias] = wrapper
+
+
+def _copy(name: str, folders) -> tuple[str, Callable[[], None]]:
+    """A copy of the run's database, empty as that is: its name, and how to be rid of it."""
+    if connection.vendor == "sqlite":
+        path = folders.mktemp(name) / "newsroom.sqlite3"
+        connection.ensure_connection()
+        copy = sqlite3.connect(path)
+        connection.connection.backup(copy)
+        copy.close()
+        return str(path), lambda: None
+    template = connection.settings_dict["NAME"]
+    connection.close()
+    _on_server(f'CREATE DATABASE "{template}_{name}" TEMPLATE "{template}"')
+    return f"{template}_{name}", lambda: _on_server(f'DROP DATABASE "{template}_{name}" WITH (FORCE)')
+
+
+def _on_server(statement: str) -> None:
+    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as server:
+        server.execute(statement)
+
+
+def of_home():
+    return listings.home()
+
+
+def of_the_busiest_topic():
+    return listings.topic("harbour")
+
+
+def path_of_a_story_with_everything() -> str:
+    def has_everything(story):
+        return story.topics and story.places and story.authors and any(isinstance(b, AlsoRead) for b in story.blocks)
+
+    return next(story.path for story in listings.subscription(of_home()).stories if has_everything(story))

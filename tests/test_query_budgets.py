@@ -1,0 +1,89 @@
+"""Reading and publishing cost a fixed number of queries, whatever the size of the archive."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from articles import listings, stories
+from articles.publishing import verbs
+from articles.publishing.samples import LATEST
+
+from .archives import archive, of_home, of_the_busiest_topic, path_of_a_story_with_everything  # noqa: F401 (a fixture)
+from .stories import edit, publish, write
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+FEW, SOME, MANY = 10, 120, 10_000
+
+
+@pytest.fixture
+def queries(archive):  # noqa: F811
+    """How many queries `act` sends in an archive of so many stories. `prepare` makes its argument beforehand."""
+
+    def count(size, act, prepare=lambda: None):
+        with archive(size):
+            given = prepare()
+            with CaptureQueriesContext(connection) as captured:
+                act(given)
+            return len(captured)
+
+    return count
+
+
+@pytest.mark.parametrize(
+    "read, subject, budget",
+    [
+        (listings.front, of_home, 6),
+        (listings.front, of_the_busiest_topic, 6),
+        (listings.subscription, of_home, 11),
+        (listings.subscription, of_the_busiest_topic, 11),
+    ],
+)
+def test_a_listing_costs_the_same_in_a_small_and_a_large_archive(queries, read, subject, budget):
+    assert queries(FEW, read, subject) == queries(MANY, read, subject) == budget
+
+
+@pytest.mark.parametrize("subject", [of_home, of_the_busiest_topic])
+def test_a_sealed_shelf_costs_the_same_in_a_small_and_a_large_archive(queries, subject):
+    def read(found):
+        assert len(listings.shelf(found, 1).stories) == 50
+
+    assert queries(SOME, read, subject) == queries(MANY, read, subject) == 6
+
+
+def test_finding_a_listing_costs_one_query_and_home_the_name_of_the_publication(queries):
+    assert queries(MANY, lambda _: of_the_busiest_topic()) == 1
+    assert queries(MANY, lambda _: of_home()) == 2
+
+
+def test_a_story_costs_the_same_in_a_small_and_a_large_archive(queries):
+    def read(path):
+        assert stories.at(path).blocks
+
+    assert queries(FEW, read, path_of_a_story_with_everything) == 5
+    assert queries(MANY, read, path_of_a_story_with_everything) == 5
+
+
+FILED = {"topics": ["Harbour", "Trams"], "authors": ["Ana Aldous"], "dateline": "Osterwick/Holmford"}
+
+
+def a_new_story():
+    return write("Night Boats Return", **FILED)
+
+
+def a_live_story():
+    return edit(publish("Night Boats Return", at=LATEST, **FILED), headline="Night Boats Return in May")
+
+
+@pytest.mark.parametrize(
+    "verb, story",
+    [
+        (verbs.publish, a_new_story),
+        (lambda story: verbs.publish(story, kind="update"), a_live_story),
+        (lambda story: verbs.publish(story, kind="correction", note="It is May."), a_live_story),
+        (lambda story: verbs.withdraw(story, reason="Not so."), a_live_story),
+    ],
+    ids=["publish", "update", "correct", "withdraw"],
+)
+def test_a_verb_costs_the_same_in_a_small_and_a_large_archive(queries, verb, story):
+    assert queries(FEW, verb, story) == queries(MANY, verb, story) < 60

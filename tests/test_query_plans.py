@@ -1,0 +1,133 @@
+"""Every query behind a page, a feed or a verb is a range of an index: none reads what grows with the archive whole."""
+
+import re
+
+import pytest
+from django.apps import apps
+from django.db import connection
+
+from articles import listings, stories
+from articles.publishing import verbs
+from articles.publishing.samples import LATEST
+
+from .archives import archive, of_home, of_the_busiest_topic, path_of_a_story_with_everything  # noqa: F401 (a fixture)
+from .stories import edit, path, publish, write
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+MANY = 10_000
+A_FEW = 10  # rows that may be sorted: an answer of one or two, not a range of the archive
+SMALL = 500  # rows of a table that may be read whole: topics, say, and what is empty here
+FILED = {"topics": ["Harbour", "Trams"], "authors": ["Ana Aldous"], "dateline": "Osterwick/Holmford"}
+
+
+@pytest.fixture
+def explained(archive):  # noqa: F811
+    """The queries that `act` sends, each with what the database says it does for it."""
+
+    def plans(act, prepare=lambda: None):
+        with archive(MANY):
+            given, sent = prepare(), []
+
+            def keep(execute, sql, params, many, context):
+                sent.append((sql, params))
+                return execute(sql, params, many, context)
+
+            with connection.execute_wrapper(keep):
+                act(given)
+            queries = [(sql, params) for sql, params in sent if sql.startswith(("SELECT", "UPDATE", "DELETE"))]
+            assert queries
+            return [(sql, explain(sql, params)) for sql, params in queries], small_tables()
+
+    return plans
+
+
+def explain(sql, params):
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute(f"EXPLAIN QUERY PLAN {sql}", params)
+            return [detail for *_, detail in cursor.fetchall()]
+        cursor.execute(f"EXPLAIN (FORMAT JSON) {sql}", params)
+        return list(nodes(cursor.fetchone()[0][0]["Plan"]))
+
+
+def nodes(node):
+    yield node
+    for child in node.get("Plans", []):
+        yield from nodes(child)
+
+
+def small_tables():
+    return {model._meta.db_table for model in apps.get_models() if model._base_manager.all()[SMALL:].count() == 0}
+
+
+def read_whole(steps):
+    """The tables, or indexes of them, that a plan reads from one end to the other."""
+    if connection.vendor == "sqlite":
+        return {found[1] for step in steps if (found := re.match(r"SCAN (?!CONSTANT)(\w+)", step))}
+    return {node["Relation Name"] for node in steps if "Relation Name" in node and not has_condition(node)}
+
+
+def has_condition(node):
+    below = [child.get("Index Cond") for child in nodes(node)]
+    return node["Node Type"] == "ModifyTable" or any(below)
+
+
+def sorted_rows(steps):
+    """How many rows a plan expects to sort. SQLite does not say: it only sorts where no index gives the order."""
+    if connection.vendor == "sqlite":
+        return sum(A_FEW + 1 for step in steps if step.startswith("USE TEMP B-TREE"))
+    return max((node["Plan Rows"] for node in steps if "Sort" in node["Node Type"]), default=0)
+
+
+def a_moved_story():
+    story = publish("Night Boats Return", at=LATEST, **FILED)
+    old = path(story)
+    verbs.publish(edit(story, slug="boats-at-night"), kind="update")
+    return old
+
+
+@pytest.mark.parametrize(
+    "read, subject",
+    [
+        (listings.front, of_home),
+        (listings.front, of_the_busiest_topic),
+        (listings.subscription, of_home),
+        (listings.subscription, of_the_busiest_topic),
+        (lambda subject: listings.shelf(subject, 3), of_home),
+        (lambda subject: listings.shelf(subject, 3), of_the_busiest_topic),
+        (lambda _: of_home(), lambda: None),
+        (lambda _: of_the_busiest_topic(), lambda: None),
+        (stories.at, path_of_a_story_with_everything),
+        (stories.at, a_moved_story),
+        (lambda _: stories.at("/2020/01/nothing-here/"), lambda: None),
+    ],
+)
+def test_what_readers_ask_for_is_read_in_order_from_an_index(explained, read, subject):
+    plans, small = explained(read, subject)
+    for sql, steps in plans:
+        assert read_whole(steps) <= small, (sql, steps)
+        assert sorted_rows(steps) <= A_FEW, (sql, steps)
+
+
+def a_new_story():
+    return write("Night Boats Return", **FILED)
+
+
+def a_live_story():
+    return edit(publish("Night Boats Return", at=LATEST, **FILED), headline="Night Boats Return in May")
+
+
+@pytest.mark.parametrize(
+    "verb, story",
+    [
+        (verbs.publish, a_new_story),
+        (lambda story: verbs.publish(story, kind="update"), a_live_story),
+        (lambda story: verbs.withdraw(story, reason="Not so."), a_live_story),
+    ],
+    ids=["publish", "update", "withdraw"],
+)
+def test_a_verb_reads_and_writes_only_the_rows_that_it_means(explained, verb, story):
+    plans, small = explained(verb, story)
+    for sql, steps in plans:
+        assert read_whole(steps) <= small, (sql, steps)

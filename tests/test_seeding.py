@@ -1,0 +1,139 @@
+"""Made-up stories are on the site as if they had been published one by one."""
+
+from collections import Counter
+
+import pytest
+from django.core.management import call_command
+
+from articles import listings, stories
+from articles.edge.keys import modified
+from articles.edge.models import Bump
+from articles.models import (
+    Article,
+    Author,
+    Byline,
+    Edition,
+    LiveArticle,
+    LiveEntry,
+    LiveListing,
+    Place,
+    Section,
+    Shelf,
+    State,
+    TaggedArticle,
+    Topic,
+)
+from articles.publishing import verbs, working
+from articles.publishing.freeze import freeze
+from articles.publishing.samples import LATEST
+
+from . import public_state
+from .stories import publish
+
+pytestmark = pytest.mark.django_db
+
+
+def seed(count, **options):
+    call_command("seedstories", count, verbosity=0, **options)
+
+
+def all_is_well(capsys):
+    call_command("rebuild_live", verbosity=0)
+    return "nothing to mend" in capsys.readouterr().out
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_same_seed_writes_the_same_rows():
+    def rows_of_an_empty_site():
+        call_command("flush", verbosity=0, interactive=False)
+        seed(30, seed=7)
+        models = (Article, Section, Byline, TaggedArticle, Edition, LiveArticle, LiveEntry, Shelf, Topic, Place, Author)
+        feeds = LiveListing.objects.exclude(kind="home").order_by("pk")
+        return [list(model.objects.order_by("pk").values()) for model in models], list(feeds.values())
+
+    assert rows_of_an_empty_site() == rows_of_an_empty_site()
+
+
+def test_another_seed_tells_other_stories():
+    seed(5, seed=1)
+    seed(5, seed=2)
+    assert len({article.feed_id for article in Article.objects.all()}) == 10
+    assert len({str(edition.content["blocks"]) for edition in Edition.objects.filter(number=1)}) == 10
+
+
+def test_a_repair_finds_nothing_to_do(capsys):
+    seed(700)
+    assert public_state.are_sound()
+    assert all_is_well(capsys)
+
+
+def test_run_again_it_adds_as_many_others(capsys):
+    publish("In Between")
+    seed(60)
+    publish("And After")
+    seed(60)
+    assert LiveArticle.objects.count() == 122
+    assert Article.objects.filter(feed_id__startswith="urn:uuid:").count() == 122
+    assert public_state.are_sound()
+    assert all_is_well(capsys)
+
+
+def test_the_working_copies_are_what_was_published_and_can_be_published_again():
+    seed(12)
+    for article in Article.objects.all():
+        copy = working.read(article)
+        working.check(article, copy, LATEST)
+        assert freeze(copy) == article.editions.last().content
+        assert article.state == State.LIVE
+        edition = verbs.publish(article, kind="update")
+        assert edition.path == article.editions.first().path
+
+
+def test_one_story_an_hour_up_to_a_day_that_has_passed():
+    seed(48)
+    dates = sorted(LiveArticle.objects.values_list("first_published", flat=True))
+    assert dates[-1] <= LATEST
+    assert 46 * 3_600 <= (dates[-1] - dates[0]).total_seconds() <= 48 * 3_600
+    assert Edition.objects.filter(at__gt=LATEST).count() == 0
+
+
+def test_some_topics_places_and_authors_are_much_busier_than_others():
+    seed(300)
+    assert (Topic.objects.count(), Place.objects.count(), Author.objects.count()) == (40, 60, 100)
+    for kind in ("topic", "place", "author"):
+        listed = Counter(LiveEntry.objects.filter(listing__kind=kind).values_list("listing", flat=True))
+        busy = [count for _, count in listed.most_common()]
+        assert busy[0] > 5 * busy[len(busy) // 2]
+
+
+def test_stories_have_the_length_of_stories_and_some_are_published_again():
+    seed(200)
+    lengths = [
+        sum(len(block.get("html", "")) for block in edition.content["blocks"]) for edition in Edition.objects.all()
+    ]
+    assert 5_000 < sum(lengths) / len(lengths) < 9_000
+    assert set(Edition.objects.values_list("kind", flat=True)) == {"first", "update", "correction", "minor"}
+
+
+def test_readers_find_them():
+    seed(120)
+    front = listings.front(listings.home())
+    assert front.stories[0].first_published == max(LiveArticle.objects.values_list("first_published", flat=True))
+    assert len(listings.shelf(listings.home(), 1).stories) == 50
+    assert stories.at(front.stories[0].path).blocks
+
+
+def test_whatever_shows_a_listing_is_bumped_and_its_date_is_that_of_its_newest_change():
+    seed(40)
+    names = {listing.name for listing in LiveListing.objects.all()}
+    assert {"publication", *(f"listing:{name}" for name in names)} == set(Bump.objects.values_list("key", flat=True))
+    for listing in LiveListing.objects.all():
+        assert listing.changed == max(listing.entries.values_list("updated", flat=True))
+        assert modified([f"listing:{listing.name}"])
+
+
+def test_a_later_date_of_a_listing_is_not_taken_back():
+    publish("Today", topics=["Harbour"])
+    today = LiveListing.objects.get(kind="home").changed
+    seed(10)
+    assert LiveListing.objects.get(kind="home").changed == today
