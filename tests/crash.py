@@ -1,7 +1,8 @@
 """A process that dies in the middle: `python -m tests.crash` reads what to do, a line of JSON each.
 
-`{"verb": …, "article": …, "by": …, "step": n}`: a child of its own does it and is killed (SIGKILL) before its step n. Steps
-are the statements that it sends, and before and after each commit. It says "killed", or "done" where there were fewer.
+`{"verb": …, "article": …, "by": …, "step": n}`: a child of its own does it and is killed (SIGKILL) before its step n.
+Each statement is a step, and so are the moments before and after a commit. It says "killed", or "done" where there
+were fewer steps.
 """
 
 import json

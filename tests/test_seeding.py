@@ -3,7 +3,7 @@
 from collections import Counter
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 from articles import listings, stories
 from articles.edge.keys import modified
@@ -137,3 +137,8 @@ def test_a_later_date_of_a_listing_is_not_taken_back():
     today = LiveListing.objects.get(kind="home").changed
     seed(10)
     assert LiveListing.objects.get(kind="home").changed == today
+
+
+def test_it_wants_a_number_of_stories():
+    with pytest.raises(CommandError, match="1 or more"):
+        seed(0)

@@ -71,7 +71,7 @@ class LiveArticle(models.Model):
     feed_id = models.CharField(max_length=500, unique=True)
     path = models.CharField(max_length=200, unique=True)
     headline = models.CharField(max_length=HEADLINE_LIMIT)
-    headline_key = models.CharField(max_length=32, db_index=True)
+    headline_key = models.CharField(max_length=32)
     standfirst = models.TextField(blank=True)
     language = models.CharField(max_length=35, blank=True)
     topics = models.JSONField(default=list)
@@ -82,6 +82,7 @@ class LiveArticle(models.Model):
     corrections = models.JSONField(default=list)
 
     class Meta:
+        indexes = [models.Index(fields=["headline_key", "-first_published", "-article"], name="live_by_headline")]
         verbose_name = "live story"
         verbose_name_plural = "live stories"
 

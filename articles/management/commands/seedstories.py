@@ -1,4 +1,4 @@
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
 from articles.publishing import seeding
@@ -12,6 +12,8 @@ class Command(BaseCommand):
         parser.add_argument("--seed", type=int, default=1, help="another number tells other stories (default: 1)")
 
     def handle(self, *, count, seed: int, verbosity, **options):
+        if count < 1:
+            raise CommandError("N is a number of stories: 1 or more.")
         with tqdm(total=count, unit=" stories", disable=None if verbosity else True) as bar:
             for written in seeding.seed(count, seed):
                 bar.update(written)
