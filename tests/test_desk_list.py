@@ -68,7 +68,9 @@ def test_stories_are_found_by_topic_and_by_author(editor):
     assert shown(editor.get(f"{LIST}?author={Author.objects.get(name='Ben Cole').pk}")) == {"Cranes Return"}
 
 
-@pytest.mark.parametrize("filters", ["state=nonsense", "topic=nonsense", "author=-1", "topic=99999999999999999999999"])
+@pytest.mark.parametrize(
+    "filters", ["state=nonsense", "topic=nonsense", "author=-1", "topic=99999999999999999999999", "q=%00", "p=x"]
+)
 def test_a_filter_that_means_nothing_is_no_error(editor, filters):
     write()
     assert editor.get(f"{LIST}?{filters}").status_code == 200

@@ -127,6 +127,12 @@ def test_each_page_opens_for_its_roles(who, page):
     assert answer.status_code == (200 if who in PAGES[page] else expected(who, 403) if who in (None, "writer") else 403)
 
 
+def test_the_stories_come_first():
+    shown = Person("administrator").get("/admin/").context["available_apps"]
+    assert [app["app_label"] for app in shown] == ["articles", "auth", "outbox"]
+    assert shown[0]["models"][0]["object_name"] == "Article"
+
+
 def test_what_is_not_permitted_is_said_in_words():
     answer = Person("writer").get("/admin/auth/user/")
     assert b"Your role does not include this." in answer.content

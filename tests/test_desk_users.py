@@ -116,11 +116,27 @@ def test_an_administrator_cannot_reach_a_superuser(administrator):
         administrator.post(new_link(boss)),
         administrator.get(change(boss)),
         administrator.post(change(boss), {"username": "boss", "is_active": ""}),
-        administrator.get(f"/admin/auth/user/{boss.pk}/password/"),
-        administrator.post(f"/admin/auth/user/{boss.pk}/password/", {"password1": PASSWORD, "password2": PASSWORD}),
     ):
         assert answer.status_code == 403
     assert Person("superuser", username="other").post(new_link(boss)).context["link"]
+
+
+@pytest.mark.parametrize("who", ["administrator", "superuser"])
+def test_nobody_chooses_the_password_of_another(who):
+    ben = hire("writer", username="ben", password=PASSWORD)
+    page = f"/admin/auth/user/{ben.pk}/password/"
+    person = Person(who)
+    assert person.get(page).status_code == 403
+    assert person.post(page, {"password1": "quite another", "password2": "quite another"}).status_code == 403
+    assert can_sign_in("ben")
+
+
+def test_a_superuser_needs_no_role(administrator):
+    boss = Person("superuser")
+    boss.open(change(boss.user)).press("_save", first_name="Ada")
+    boss.user.refresh_from_db()
+    assert (boss.user.first_name, roles.of(boss.user)) == ("Ada", None)
+    assert "Superuser" in text(administrator.get("/admin/auth/user/"))
 
 
 def test_nobody_becomes_a_superuser_by_a_forged_form(administrator):

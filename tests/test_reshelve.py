@@ -64,6 +64,19 @@ def test_an_import_into_old_years_is_evened_out_from_the_first_overfull_shelf_on
     assert public_state.are_sound()
 
 
+def test_the_shelves_before_the_first_overfull_one_stay_as_they_are_full_or_not(reshelve):
+    stories = years_of(1, 2, 3, 4, 5, 6, 10, 20, 30)
+    verbs.withdraw(stories[3], reason="Not so.")
+    years_of(11, 12)
+    home = Shelf.objects.filter(listing__kind="home")
+    before = list(home.filter(number__lte=2).order_by("number").values())
+
+    reshelve()
+
+    assert list(home.filter(number__lte=2).order_by("number").values()) == before
+    assert counts("home") == [3, 2, 3, 2]
+
+
 def test_a_second_run_does_nothing(reshelve):
     years_of(1, 2, 3, 10, 20, 30)
     years_of(4, 5, 6, 7)

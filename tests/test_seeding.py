@@ -1,6 +1,7 @@
 """Made-up stories are on the site as if they had been published one by one."""
 
 from collections import Counter
+from datetime import timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -25,12 +26,14 @@ from articles.models import (
 )
 from articles.publishing import verbs, working
 from articles.publishing.freeze import freeze
-from articles.publishing.samples import LATEST
+from articles.publishing.samples import APART, LATEST
 
 from . import public_state
 from .stories import publish
 
 pytestmark = pytest.mark.django_db
+
+SECOND = timedelta(seconds=1)
 
 
 def seed(count, **options):
@@ -74,6 +77,22 @@ def test_run_again_it_adds_as_many_others(capsys):
     seed(60)
     assert LiveArticle.objects.count() == 122
     assert Article.objects.filter(feed_id__startswith="urn:uuid:").count() == 122
+    assert public_state.are_sound()
+    assert all_is_well(capsys)
+
+
+@pytest.mark.parametrize("withdrawn", [False, True])
+def test_shelves_that_are_newer_than_all_of_these_stay_as_they_are(monkeypatch, capsys, withdrawn):
+    monkeypatch.setattr("articles.publishing.shelves.FULL", 3)
+    seed(9)
+    stories = [publish(f"Later {number}", at=LATEST + (number + 1) * APART) for number in range(8)]
+    for story in stories if withdrawn else []:
+        verbs.withdraw(story, reason="Too soon.")
+    newer = Shelf.objects.filter(listing__kind="home", starts__gt=LATEST).order_by("number")
+    before = list(newer.values())
+    monkeypatch.setattr("articles.publishing.samples.LATEST", LATEST + APART - SECOND)  # later than the first nine
+    seed(9)
+    assert list(newer.values()) == before
     assert public_state.are_sound()
     assert all_is_well(capsys)
 

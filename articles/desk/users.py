@@ -17,6 +17,8 @@ from articles.publishing.log import log
 from . import roles
 from .invitations import DAYS, sign_in_link
 
+_EVERYTHING = gettext_lazy("Superuser")
+
 admin.site.unregister(User)
 
 
@@ -29,7 +31,10 @@ class MemberForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["role"].initial = roles.of(self.instance) if self.instance.pk else roles.WRITERS
+        role = self.fields["role"]
+        role.initial = roles.of(self.instance) if self.instance.pk else roles.WRITERS
+        if self.instance.is_superuser:
+            role.required, role.choices = False, [("", _EVERYTHING), *role.choices]
 
 
 @admin.register(User)
@@ -43,7 +48,7 @@ class MemberAdmin(UserAdmin):
 
     @admin.display(description=gettext_lazy("role"))
     def role(self, user):
-        return ", ".join(group.name for group in user.groups.all())
+        return _EVERYTHING if user.is_superuser else ", ".join(group.name for group in user.groups.all())
 
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("groups")
@@ -71,7 +76,12 @@ class MemberAdmin(UserAdmin):
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
-        roles.give(form.instance, form.cleaned_data["role"])
+        if form.cleaned_data["role"]:
+            roles.give(form.instance, form.cleaned_data["role"])
+
+    def user_change_password(self, request, id, form_url=""):
+        """One's own is changed at the top of each page, anybody else's by a link."""
+        raise PermissionDenied
 
     def response_add(self, request, obj, post_url_continue=None):
         return self._show_link(request, obj)

@@ -36,5 +36,5 @@ def _starts(listing: LiveListing) -> list[datetime]:
     rows = dict(listing.shelves.values_list("number", "starts"))
     if not rows and not standing.exists():
         return []
-    claims = standing.filter(shelf__gt=0).order_by("shelf").values_list("shelf").annotate(Min("first_published"))
+    claims = standing.order_by("shelf").values_list("shelf").annotate(Min("first_published"))
     return recover(rows, dict(claims), (date for date, _ in entries(listing)))

@@ -10,6 +10,9 @@ function make(tag, attributes, text = "") {
   return element
 }
 
+// The content editor scrolls back to where one was. What is wrong stands on top.
+if (document.querySelector(".errornote")) history.replaceState(null, "", location.pathname + location.search)
+
 const live = make("p", { role: "status", class: "visually-hidden" })
 
 function blocks() {
@@ -68,7 +71,20 @@ function begin() {
   dirty = before
 }
 
+// All that is wrong in a list on top; each line leads to its field.
+function listErrors() {
+  const list = make("ul", { class: "wrong" })
+  for (const row of document.querySelectorAll(".form-row.errors")) {
+    const said = `${row.querySelector("label").textContent} ${row.querySelector(".errorlist").textContent.trim()}`
+    const line = make("li", {})
+    line.append(make("a", { href: `#${row.querySelector("[id^=id_]:not(.errorlist)").id}` }, said))
+    list.append(line)
+  }
+  document.querySelector(".errornote")?.append(list)
+}
+
 document.addEventListener("content-editor:ready", () => {
+  listErrors()
   if (window.ContentEditor.allowChange) addAdders()
   blocks().forEach(addMovers)
   if (document.querySelector(".story[data-new]") && !blocks().length) begin()
