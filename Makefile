@@ -34,10 +34,10 @@ PINS := --quiet --upgrade --strip-extras --generate-hashes --allow-unsafe --no-h
 .venv/site: requirements.txt
 	@test -x $(BIN)/python || python3 -m venv .venv
 	@echo "Installing what the site needs (once) …"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --use-pep517 --requirement requirements.txt
 	@touch $@
 
 .venv/tools: .venv/site requirements-dev.txt
 	@echo "Installing what tests and linters need (once) …"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements-dev.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --use-pep517 --requirement requirements-dev.txt
 	@touch $@

@@ -48,9 +48,9 @@ def said(page) -> str:
 def in_feeds(site, headline: str) -> dict[str, str]:
     """The id under which each feed has this headline; feeds without it are left out."""
     parsed = {name: feedparser.parse(site.get(f"/{name}").body).entries for name in ("rss.xml", "atom.xml")}
-    found = {name: entry.id for name, entries in parsed.items() for entry in entries if entry.title == headline}
-    items = json.loads(site.get("/feed.json").body)["items"]
-    return found | {"feed.json": item["id"] for item in items if item["title"] == headline}
+    titled = {name: {entry.title: entry.id for entry in entries} for name, entries in parsed.items()}
+    titled["feed.json"] = {item["title"]: item["id"] for item in json.loads(site.get("/feed.json").body)["items"]}
+    return {name: ids[headline] for name, ids in titled.items() if headline in ids}
 
 
 def test_she_types_a_story_publishes_it_and_changes_it_in_peace(desk, site):
