@@ -64,6 +64,23 @@ def test_a_story_costs_the_same_in_a_small_and_a_large_archive(queries):
     assert queries(MANY, read, path_of_a_story_with_everything) == 5
 
 
+@pytest.mark.parametrize(
+    "address, budget",
+    [
+        (lambda: "/", 12),
+        (lambda: "/atom.xml", 17),
+        (lambda: of_the_busiest_topic().path, 11),
+        (lambda: f"{of_the_busiest_topic().path}feed.json", 16),
+        (path_of_a_story_with_everything, 9),
+    ],
+)
+def test_an_address_costs_the_same_in_a_small_and_a_large_archive(queries, client, address, budget):
+    def get(path):
+        assert client.get(path, secure=True, headers={"host": "news.example"}).status_code == 200
+
+    assert queries(FEW, get, address) == queries(MANY, get, address) <= budget
+
+
 FILED = {"topics": ["Harbour", "Trams"], "authors": ["Ana Aldous"], "dateline": "Osterwick/Holmford"}
 
 
