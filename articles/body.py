@@ -105,6 +105,11 @@ def render(blocks: Iterable[Block], base: str = "") -> SafeString:
     return mark_safe("".join(_RENDERERS[type(block)](block, base) for block in blocks))  # noqa: S308 (each is safe)
 
 
+def paragraphs(text: str) -> SafeString:
+    """Plain text as HTML, its lines as paragraphs."""
+    return format_html_join("", "<p>{}</p>", ((line,) for line in text.splitlines() if line.strip()))
+
+
 def _build_section(block: dict, anchor: str) -> Section:
     highlights = tuple(Highlight(**highlight) for highlight in block["highlights"])
     return Section(anchor, block["crosshead"], block["html"], highlights)
@@ -118,8 +123,8 @@ _BUILDERS = {
 
 def _section(section: Section, base: str) -> SafeString:
     return format_html(
-        '<section id="{}">{}{}{}</section>\n',
-        section.anchor,
+        "<section{}>{}{}{}</section>\n",
+        format_html(' id="{}"', section.anchor) if section.anchor else "",
         format_html("<h2>{}</h2>", section.crosshead) if section.crosshead else "",
         mark_safe(absolute(section.html, base)),  # noqa: S308 (sanitised when frozen)
         _highlights(section.highlights),

@@ -17,6 +17,24 @@ def listing_name(kind: str, subject: int | None = None) -> str:
     return f"{kind}:{subject}" if subject else kind
 
 
+def standing_name(listing: str, correction: int = 0) -> str:
+    """`home`, `corrections#3` …: what a story's standing in a listing is called.
+
+    A story stands once in a listing, but in that of the corrections once for each of its own, by the edition's number.
+    """
+    return f"{listing}#{correction}" if correction else listing
+
+
+def read_standing(name: str) -> tuple[str, int]:
+    """The listing and the number of the correction, or 0, of a `standing_name`."""
+    listing, _, correction = name.partition("#")
+    return listing, int(correction or 0)
+
+
+def listing_of(standing: str) -> str:
+    return read_standing(standing)[0]
+
+
 def listing_key(name: str) -> str:
     return f"listing:{name}"
 

@@ -1,25 +1,29 @@
-"""Home, topic, place, author: one value each. Page, feed and archive all take one.
+"""Home, briefing, corrections, topic, place, author: one value each. Page, feed and archive all take one.
 
-A new listing is one function here and one line of `newsroom/urls.py`. Every page of any listing is one range of
+A new listing is one function here and one line of `LISTINGS`. Every page of any listing is one range of
 one index: no count, no offset, nothing that grows with the archive.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from itertools import chain
 from urllib.parse import quote
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.translation import gettext as _
 
 from articles import stories
-from articles.keys import PUBLICATION, listing_key, listing_name, name_key, shelf_key
-from articles.models import LiveArticle, LiveEntry, LiveListing, Publication, Shelf, Topic
+from articles.keys import PUBLICATION, listing_key, name_key, shelf_key
+from articles.models import LiveArticle, LiveEntry, LiveListing, Publication, Shelf, Tombstone, Topic
 from articles.snapshot import PUBLIC
 from articles.stories import PREFIXES, Name, Story
 
 RECENT = timedelta(hours=48)
+TOMBSTONES = 100
+
+Standing = tuple[datetime, int, int]  # by which date, which story, which of its corrections (0: the story itself)
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -36,8 +40,16 @@ class Subject:
 
 
 @dataclass(frozen=True)
+class Gone:
+    """A story that was withdrawn."""
+
+    feed_id: str
+    at: datetime
+
+
+@dataclass(frozen=True)
 class Listing:
-    """`older` and `newer` are numbers of shelves; None as `newer` of a shelf stands for the front."""
+    """`number` is that of a shelf, None for what is newest; `older` and `newer` are numbers of sealed shelves."""
 
     title: str
     path: str
@@ -49,13 +61,25 @@ class Listing:
     number: int | None = None
     older: int | None = None
     newer: int | None = None
+    tombstones: tuple[Gone, ...] = ()
 
 
 def home() -> Subject:
     publication = Publication.current(PUBLIC)
-    row = LiveListing.objects.using(PUBLIC).filter(kind="home").first()
-    keys = frozenset({listing_key(listing_name("home")), PUBLICATION})
-    return Subject("home", publication.name, "/", publication.tagline, row, keys)
+    return _single("home", publication.name, "/", publication.tagline)
+
+
+def briefing() -> Subject:
+    return _single("briefing", _("Briefing"), "/briefing/", _("The key points of every story, by day."))
+
+
+def corrections() -> Subject:
+    return _single("corrections", _("Corrections"), "/corrections/", _("What we got wrong, and when we put it right."))
+
+
+def _single(kind: str, title: str, path: str, description: str) -> Subject:
+    row = LiveListing.objects.using(PUBLIC).filter(kind=kind).first()
+    return Subject(kind, title, path, description, row, frozenset({listing_key(kind), PUBLICATION}))
 
 
 def topic(slug: str) -> Subject | None:
@@ -91,8 +115,7 @@ def topics() -> tuple[Name, ...]:
 def front(subject: Subject) -> Listing:
     """The newest stories as teasers: the shelf that is not sealed yet, and as many as a feed has at least."""
     newest = _newest_shelf(subject)
-    rows = _teasers(_newest(subject, newest))
-    return _listing(subject, stories.teasers(rows), older=_before(newest))
+    return _listing(subject, _teasers(subject, _newest(subject, newest)), older=_before(newest))
 
 
 def shelf(subject: Subject, number: int) -> Listing | None:
@@ -100,12 +123,20 @@ def shelf(subject: Subject, number: int) -> Listing | None:
     newest = _newest_shelf(subject)
     if not newest or not 0 < number < newest.number:
         return None
-    rows = _teasers(_entries(subject).filter(shelf=number).values_list("story", flat=True))
     newer = number + 1 if number + 1 < newest.number else None
-    listing = _listing(subject, stories.teasers(rows), number=number, older=number - 1 or None, newer=newer)
-    # A sealed shelf does not change with what is published now, so the listing's own key is not its.
-    own = listing.keys - {listing_key(subject.row.name)} | {shelf_key(subject.row.name, number)}
-    return Listing(**{**vars(listing), "keys": own})
+    return _shelf(subject, number, _teasers, newer=newer)
+
+
+def archive(subject: Subject, number: int) -> Listing | None:
+    """A shelf as whole stories: an archive document (RFC 5005, section 4). None for a number that has not been.
+
+    Once it is sealed nothing that is published changes it: so it leads on to the next by its number alone, which is
+    why the unsealed shelf has an archive document too.
+    """
+    newest = _newest_shelf(subject)
+    if not newest or not 0 < number <= newest.number:
+        return None
+    return _shelf(subject, number, _whole, newer=number + 1 if number < newest.number else None)
 
 
 def subscription(subject: Subject) -> Listing:
@@ -113,15 +144,27 @@ def subscription(subject: Subject) -> Listing:
     ones whose update or correction lies within 48 hours of the listing's newest change, each in its place by date.
     """
     newest = _newest_shelf(subject)
-    main = list(_newest(subject, newest))
-    recent = chain(main, _since("first_published", subject), _since("updated", subject))
-    rows = LiveArticle.objects.using(PUBLIC).filter(pk__in=set(recent)).select_related("edition")
-    ordered = sorted(rows, key=lambda row: (row.first_published, row.pk), reverse=True)
-    return _listing(subject, stories.whole(ordered), older=_before(newest))
+    recent = chain(_newest(subject, newest), _since("first_published", subject), _since("updated", subject))
+    standings = sorted(set(recent), reverse=True)
+    gone = _tombstones(subject)
+    return _listing(subject, _whole(subject, standings), older=_before(newest), tombstones=gone)
+
+
+def _shelf(subject: Subject, number: int, load: Callable, *, newer: int | None) -> Listing:
+    standings = _standings(_entries(subject).filter(shelf=number))
+    listing = _listing(subject, load(subject, standings), number=number, older=number - 1 or None, newer=newer)
+    # A sealed shelf does not change with what is published now: neither the listing's key is its, nor its date.
+    own = listing.keys - {listing_key(subject.row.name)} | {shelf_key(subject.row.name, number)}
+    return replace(listing, keys=own, changed=max((story.updated for story in listing.stories), default=_NEVER))
 
 
 def _entries(subject: Subject) -> QuerySet:
-    return LiveEntry.objects.using(PUBLIC).filter(listing=subject.row).order_by("-first_published", "-story")
+    entries = LiveEntry.objects.using(PUBLIC).filter(listing=subject.row)
+    return entries.order_by("-first_published", "-story", "-correction")
+
+
+def _standings(entries: QuerySet) -> Iterable[Standing]:
+    return entries.values_list("first_published", "story", "correction")
 
 
 def _newest_shelf(subject: Subject) -> Shelf | None:
@@ -132,25 +175,50 @@ def _before(newest: Shelf | None) -> int | None:
     return (newest.number - 1 or None) if newest else None
 
 
-def _newest(subject: Subject, newest: Shelf | None) -> Iterable[int]:
+def _newest(subject: Subject, newest: Shelf | None) -> Iterable[Standing]:
     count = max(settings.FEED_ENTRIES, newest.count if newest else 0)
-    return _entries(subject).values_list("story", flat=True)[:count]
+    return _standings(_entries(subject))[:count]
 
 
-def _since(column: str, subject: Subject) -> Iterable[int]:
-    """The stories of the 48 hours before the newest date in this column."""
-    by_column = _entries(subject).order_by(f"-{column}", "-story")
+def _since(column: str, subject: Subject) -> Iterable[Standing]:
+    """What stands by a date in this column of the 48 hours before the newest."""
+    by_column = _entries(subject).order_by(f"-{column}", "-story", "-correction")
     newest = by_column.values_list(column, flat=True).first()
     since = (newest or _NEVER) - RECENT
-    return by_column.filter(**{f"{column}__gte": since}).values_list("story", flat=True)
+    return _standings(by_column.filter(**{f"{column}__gte": since}))
 
 
-def _teasers(ids: Iterable[int]) -> list[LiveArticle]:
-    rows = LiveArticle.objects.using(PUBLIC).in_bulk(list(ids)).values()
-    return sorted(rows, key=lambda row: (row.first_published, row.pk), reverse=True)
+def _tombstones(subject: Subject) -> tuple[Gone, ...]:
+    """The newest withdrawals: as many as anybody who polls at all will meet."""
+    rows = Tombstone.objects.using(PUBLIC).filter(listing=subject.row).order_by("-at", "-article")
+    return tuple(Gone(feed_id, at) for feed_id, at in rows.values_list("feed_id", "at")[:TOMBSTONES])
 
 
-def _listing(subject: Subject, shown: tuple[Story, ...], **numbers: int | None) -> Listing:
+def _teasers(subject: Subject, standings: Iterable[Standing]) -> tuple[Story, ...]:
+    """What a page shows: teasers, but for the briefing, which is nothing without its key points."""
+    if subject.kind == "home" or subject.kind in PREFIXES:
+        return stories.teasers(_rows(standings, LiveArticle.objects))
+    return _whole(subject, standings)
+
+
+def _whole(subject: Subject, standings: Iterable[Standing]) -> tuple[Story, ...]:
+    """What a feed carries."""
+    standings = list(standings)
+    if subject.kind == "corrections":
+        numbers = [correction for _, _, correction in standings]
+        return stories.corrections(_rows(standings, LiveArticle.objects), numbers)
+    load = stories.briefs if subject.kind == "briefing" else stories.whole
+    return load(_rows(standings, LiveArticle.objects.select_related("edition")))
+
+
+def _rows(standings: Iterable[Standing], rows) -> list[LiveArticle]:
+    """The rows of these standings, in their order; a story of two corrections comes twice."""
+    ids = [story for _, story, _ in standings]
+    found = rows.using(PUBLIC).in_bulk(set(ids))
+    return [found[pk] for pk in ids]
+
+
+def _listing(subject: Subject, shown: tuple[Story, ...], **given) -> Listing:
     return Listing(
         title=subject.title,
         path=subject.path,
@@ -159,8 +227,15 @@ def _listing(subject: Subject, shown: tuple[Story, ...], **numbers: int | None) 
         changed=subject.row.changed if subject.row else _NEVER,
         stories=shown,
         keys=subject.keys.union(*(story.keys for story in shown)),
-        **numbers,
+        **given,
     )
 
 
-LISTINGS: dict[str, Callable[..., Subject | None]] = {"": home, "topics": topic, "places": place, "authors": author}
+LISTINGS: dict[str, Callable[..., Subject | None]] = {
+    "": home,
+    "briefing": briefing,
+    "corrections": corrections,
+    "topics": topic,
+    "places": place,
+    "authors": author,
+}

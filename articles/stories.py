@@ -4,9 +4,10 @@ Everything here reads `PUBLIC`, and a fixed number of queries whatever the numbe
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import quote
+from uuid import NAMESPACE_URL, uuid5
 
 from django.db.models import BigIntegerField, ExpressionWrapper, F, Subquery
 
@@ -28,15 +29,19 @@ class Name:
 
 @dataclass(frozen=True)
 class Correction:
+    """`number` is that of its edition."""
+
+    number: int
     note: str
     at: datetime
 
 
 @dataclass(frozen=True)
 class Story:
-    """A teaser has no blocks, picture or key points; a whole story has them all.
+    """A teaser has no blocks, picture or key points; a whole story has them all, a brief its key points alone.
 
-    `keys` are the surrogate keys of everything that these values show.
+    `edition` is the number of the edition that is live and `kind` its kind, "" in a teaser. `keys` are the surrogate
+    keys of everything that these values show.
     """
 
     feed_id: str
@@ -54,6 +59,8 @@ class Story:
     picture: body.Picture | None = None
     blocks: tuple[body.Block, ...] = ()
     key_points: tuple[body.KeyPoint, ...] = ()
+    edition: int = 0
+    kind: str = ""
 
 
 @dataclass(frozen=True)
@@ -93,12 +100,39 @@ def whole(rows: Iterable[LiveArticle]) -> tuple[Story, ...]:
     return tuple(_whole(row, names, pointers) for row in rows)
 
 
+def briefs(rows: Iterable[LiveArticle]) -> tuple[Story, ...]:
+    """Stories with nothing but their key points, which lead to their places in the whole story."""
+    return tuple(replace(story, blocks=(), picture=None) for story in whole(rows))
+
+
+def corrections(rows: Iterable[LiveArticle], numbers: Iterable[int]) -> tuple[Story, ...]:
+    """Of each story its correction of that number, told as a story: an id and a date of its own, and the note."""
+    return tuple(_correction(story, number) for story, number in zip(teasers(rows), numbers, strict=True))
+
+
+def _correction(story: Story, number: int) -> Story:
+    told = next(correction for correction in story.corrections if correction.number == number)
+    return replace(
+        story,
+        feed_id=uuid5(NAMESPACE_URL, f"{story.feed_id}#correction-{number}").urn,
+        path=f"{story.path}#corrections",
+        standfirst="",
+        first_published=told.at,
+        updated=told.at,
+        corrections=(),
+        blocks=(body.Section("", "", body.paragraphs(told.note), ()),),
+    )
+
+
 def _whole(row: LiveArticle, names: Mapping, pointers: "_Pointers") -> Story:
     common, content = _common(row, names), row.edition.content
     blocks = body.build(content, pointers.resolve)
     common["keys"] |= {key for block in content["blocks"] if block["type"] == "also_read" for key in _watched(block)}
     picture = body.picture(content["picture"])
-    return Story(**common, picture=picture, blocks=blocks, key_points=body.key_points(blocks))
+    edition, kind = row.edition.number, row.edition.kind
+    return Story(
+        **common, picture=picture, blocks=blocks, key_points=body.key_points(blocks), edition=edition, kind=kind
+    )
 
 
 def _common(row: LiveArticle, names: Mapping) -> dict:
@@ -115,7 +149,9 @@ def _common(row: LiveArticle, names: Mapping) -> dict:
         "authors": printed["author"],
         "first_published": row.first_published,
         "updated": row.updated,
-        "corrections": tuple(Correction(c["note"], datetime.fromisoformat(c["at"])) for c in row.corrections),
+        "corrections": tuple(
+            Correction(c["number"], c["note"], datetime.fromisoformat(c["at"])) for c in row.corrections
+        ),
         "keys": frozenset({keys.story_key(row.pk), *(keys.name_key(*subject) for subject in subjects)}),
     }
 

@@ -3,10 +3,12 @@
 from django.contrib import admin
 from django.urls import path, register_converter
 
+from articles.feeds import mix_views, opml_views
 from articles.feeds.views import FORMATS, feed
 from articles.listings import LISTINGS
-from articles.pages import views
+from articles.pages import subscribe, views
 from articles.pages.converters import CONVERTERS
+from articles.stories import PREFIXES
 
 for name, converter in CONVERTERS.items():
     register_converter(converter, name)
@@ -16,12 +18,27 @@ handler404 = "articles.pages.views.not_found"
 
 def _listing(kind: str) -> list:
     """The pages and feeds of one listing, below its path."""
-    start, name = (f"{kind}/<word:slug>/", kind) if kind else ("", "home")
+    start = f"{kind}/<word:slug>/" if kind in PREFIXES.values() else f"{kind}/" if kind else ""
+    name = kind or "home"
     return [
         path(start, views.front, {"kind": kind}, name=name),
+        path(f"subscribe/{start}", subscribe.listing, {"kind": kind}, name=f"subscribe-{name}"),
         path(f"{start}page/<int:number>/", views.shelf, {"kind": kind}, name=f"{name}-shelf"),
         *(
-            path(f"{start}{file_name}", feed, {"kind": kind, "file_name": file_name}, name=f"{name}-{file_name}")
+            path(f"{start}{past}{file_name}", feed, {"kind": kind, "file_name": file_name}, name=f"{name}-{file_name}")
+            for file_name in FORMATS
+            for past in ("", "archive/<int:number>/")
+        ),
+    ]
+
+
+def _mix() -> list:
+    """The page and feeds of whatever a reader chooses."""
+    return [
+        path("mix/<path:chosen>/", subscribe.mix, name="mix"),
+        path("mix/<path:chosen>/feeds.opml", opml_views.of_mix, name="mix-opml"),
+        *(
+            path(f"mix/<path:chosen>/{file_name}", mix_views.feed, {"file_name": file_name}, name=f"mix-{file_name}")
             for file_name in FORMATS
         ),
     ]
@@ -31,6 +48,9 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("media/<path:name>", views.media, name="media"),
     path("topics/", views.topics, name="topic-index"),
+    path("feeds.opml", opml_views.everything, name="opml"),
+    path("subscribe/", subscribe.choose, name="subscribe"),
+    *_mix(),
     *(pattern for kind in LISTINGS for pattern in _listing(kind)),
     path("<year:year>/<month:month>/<word:slug>/", views.story, name="story"),
 ]

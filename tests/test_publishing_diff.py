@@ -20,7 +20,7 @@ FERRY = Presence(
     headline_key="ferry-runs-again",
     first_published=NOON,
     updated=NOON,
-    listings=frozenset({HOME, PORTS, ANA}),
+    listings=dict.fromkeys({HOME, PORTS, ANA}, NOON),
     row={"headline": "Ferry Runs Again", "edition_id": 1},
 )
 ITS_OWN = {"story:5"}
@@ -51,13 +51,13 @@ def test_nothing_changed_means_nothing_is_written_and_nothing_bumped():
 def test_a_first_publication_bumps_the_story_its_address_its_headline_and_where_it_stands():
     plan = change(None, FERRY)
     assert plan.keys == ITS_OWN | ITS_NAMES | ITS_LISTINGS | shelves(*FERRY.listings)
-    assert plan.changed == plan.enter.keys() == FERRY.listings
+    assert plan.changed == plan.enter.keys() == FERRY.listings.keys()
 
 
 def test_an_update_bumps_the_story_and_its_listings_and_leaves_the_shelves_alone():
     plan = change(FERRY, edition(2))
     assert plan.keys == ITS_OWN | ITS_LISTINGS
-    assert plan.stay == plan.changed == FERRY.listings
+    assert plan.changed == FERRY.listings.keys()
     assert not (plan.enter or plan.leave)
 
 
@@ -84,13 +84,13 @@ def test_a_new_slug_bumps_the_old_address_and_the_new_one():
 
 
 def test_a_topic_that_is_added_bumps_its_listing_and_the_shelf_on_which_the_story_stands_there():
-    plan = change(FERRY, edition(2, listings=FERRY.listings | {TRAMS}, updated=NOON))
+    plan = change(FERRY, edition(2, listings={**FERRY.listings, TRAMS: NOON}, updated=NOON))
     assert plan.keys == ITS_OWN | {"listing:topic:2"} | shelves(TRAMS)
-    assert (plan.enter.keys(), plan.changed, plan.stay) == ({TRAMS}, {TRAMS}, FERRY.listings)
+    assert (plan.enter.keys(), plan.changed) == ({TRAMS}, {TRAMS})
 
 
 def test_a_topic_that_is_removed_bumps_its_listing_and_the_shelf_that_the_story_leaves():
-    plan = change(FERRY, edition(2, listings=FERRY.listings - {PORTS}))
+    plan = change(FERRY, edition(2, listings=dict.fromkeys({HOME, ANA}, NOON)))
     assert plan.keys == ITS_OWN | ITS_LISTINGS | shelves(PORTS)
     assert plan.leave == {PORTS: 4}
 
@@ -118,10 +118,9 @@ def test_a_backdated_story_touches_its_one_shelf():
 
 
 def test_another_date_of_first_publication_moves_the_story_from_shelf_to_shelf():
-    moved = edition(1, first_published=LATER)
+    moved = edition(1, first_published=LATER, listings=dict.fromkeys(FERRY.listings, LATER))
     plan = diff(FERRY, moved, dict.fromkeys(FERRY.listings, 2), dict.fromkeys(FERRY.listings, Place(3)))
-    assert plan.leave.keys() == plan.enter.keys() == FERRY.listings
-    assert not plan.stay
+    assert plan.leave.keys() == plan.enter.keys() == FERRY.listings.keys()
     assert shelves(*FERRY.listings, number=2) | shelves(*FERRY.listings, number=3) <= plan.keys
 
 
@@ -132,7 +131,7 @@ presences = st.builds(
     headline_key=st.sampled_from(["ferry-runs-again", "ferry-stops"]),
     first_published=st.sampled_from([NOON, LATER]),
     updated=st.sampled_from([NOON, LATER]),
-    listings=st.frozensets(st.sampled_from([PORTS, TRAMS, ANA])).map(lambda names: names | {HOME}),
+    listings=st.frozensets(st.sampled_from([PORTS, TRAMS, ANA])).map(lambda names: dict.fromkeys(names | {HOME}, NOON)),
     row=st.fixed_dictionaries({"edition_id": st.integers(1, 3)}),
 )
 
@@ -142,10 +141,9 @@ def test_whatever_changes_the_rows_end_as_they_should_and_both_states_are_bumped
     plan = change(before, after)
     if before == after:
         return
-    was = before.listings if before else set()
-    will = after.listings if after else set()
+    was = before.listings.keys() if before else set()
+    will = after.listings.keys() if after else set()
     assert (was - plan.leave.keys()) | plan.enter.keys() == will
-    assert plan.stay == will - plan.enter.keys()
     assert ITS_OWN <= plan.keys
     assert {f"listing:{name}" for name in was ^ will} <= plan.keys
     assert plan.keys == change(after, before).keys
@@ -155,3 +153,17 @@ def test_whatever_changes_the_rows_end_as_they_should_and_both_states_are_bumped
 def test_a_listing_is_changed_if_and_only_if_its_key_is_bumped(before, after):
     plan = change(before, after)
     assert {f"listing:{name}" for name in plan.changed} == {key for key in plan.keys if key.startswith("listing:")}
+
+
+def test_a_correction_stands_in_a_listing_of_its_own_by_its_own_date():
+    corrected = edition(2, listings={**FERRY.listings, "corrections#2": LATER})
+    plan = change(FERRY, corrected)
+    assert plan.enter.keys() == {"corrections#2"}
+    assert {"listing:corrections", "shelf:corrections:4"} <= plan.keys
+    assert corrected.entries["corrections#2"] == (LATER, LATER)
+
+
+def test_an_update_after_a_correction_leaves_the_corrections_alone():
+    corrected = edition(2, listings={**FERRY.listings, "corrections#2": LATER})
+    plan = change(corrected, replace(corrected, updated=LATER + timedelta(hours=1), row={"edition_id": 3}))
+    assert not any("corrections" in key for key in plan.keys)

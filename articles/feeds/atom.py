@@ -2,13 +2,14 @@
 
 import re
 import uuid
+from dataclasses import replace
 
 from feedgen.entry import FeedEntry
-from feedgen.ext.base import BaseExtension
+from feedgen.ext.base import BaseEntryExtension, BaseExtension
 from feedgen.feed import FeedGenerator
 
 from articles.feeds.document import Author, Document, Entry, cleaned
-from articles.feeds.extensions import EntryLanguage, EntryLinks, Links
+from articles.feeds.extensions import EntryLanguage, EntryLinks, History, Links, Tombstones
 
 MEDIA_TYPE = "application/atom+xml; charset=utf-8"
 
@@ -40,6 +41,8 @@ def _feed(document: Document) -> FeedGenerator:
     feed = FeedGenerator()
     feed.register_extension("links", Links, EntryLinks)
     feed.register_extension("xml", BaseExtension, EntryLanguage)
+    feed.register_extension("history", History, BaseEntryExtension)
+    feed.register_extension("tombstones", Tombstones, BaseEntryExtension)
     feed.id(iri(document.id))
     feed.title(document.title)
     feed.subtitle(document.description)
@@ -51,6 +54,8 @@ def _feed(document: Document) -> FeedGenerator:
     feed.logo(document.logo)
     feed.generator("Newsroom")
     feed.links.links = document.links
+    feed.history.archive = document.archive
+    feed.tombstones.tombstones = tuple(replace(gone, id=iri(gone.id)) for gone in document.tombstones)
     return feed
 
 

@@ -1,5 +1,7 @@
 """From a listing to a document: the one place where a story becomes an entry."""
 
+from collections.abc import Iterator
+
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
 from django.utils.html import format_html, format_html_join
@@ -12,7 +14,7 @@ from articles.models import Publication
 from articles.stories import Story
 from articles.web import absolute
 
-from .document import Author, Document, Entry, Link, Picture
+from .document import Author, Document, Entry, Link, Picture, Tombstone
 
 
 def document(listing: Listing, publication: Publication, file_name: str, media_type: str) -> Document:
@@ -23,16 +25,32 @@ def document(listing: Listing, publication: Publication, file_name: str, media_t
         description=listing.description or publication.tagline or publication.name,
         language=publication.language,
         updated=listing.changed,
-        links=(
-            Link("self", absolute(f"{listing.path}{file_name}"), media_type),
-            Link("alternate", absolute(listing.path), "text/html"),
-        ),
+        links=tuple(_links(listing, file_name, media_type)),
         entries=tuple(_entry(story, publication) for story in listing.stories),
         author=Author(publication.name, absolute("/")),
         rights=publication.rights,
         icon=_file(publication.icon),
         logo=_file(publication.logo),
+        archive=listing.number is not None,
+        tombstones=tuple(Tombstone(gone.feed_id, gone.at) for gone in listing.tombstones),
     )
+
+
+def _links(listing: Listing, file_name: str, media_type: str) -> Iterator[Link]:
+    """Where this document is, what it is about, and the documents of its past (RFC 5005, section 4)."""
+
+    def archive(number: int) -> str:
+        return absolute(f"{listing.path}archive/{number}/{file_name}")
+
+    newest = absolute(f"{listing.path}{file_name}")
+    yield Link("self", archive(listing.number) if listing.number else newest, media_type)
+    yield Link("alternate", absolute(listing.path), "text/html")
+    if listing.number:
+        yield Link("current", newest, media_type)
+    if listing.older:
+        yield Link("prev-archive", archive(listing.older), media_type)
+    if listing.newer:
+        yield Link("next-archive", archive(listing.newer), media_type)
 
 
 def feed_title(listing: Listing, publication: Publication) -> str:
@@ -57,7 +75,24 @@ def _entry(story: Story, publication: Publication) -> Entry:
         topics=tuple(topic.name for topic in story.topics),
         language=story.language,
         picture=_picture(story.picture) if story.picture else None,
+        newsroom=_newsroom(story) if story.edition else {},
     )
+
+
+def _newsroom(story: Story) -> dict:
+    """Our extension of JSON Feed, as docs/feeds.md tells it."""
+    return {
+        "about": absolute("/subscribe/"),
+        "edition": story.edition,
+        "kind": story.kind,
+        "places": [place.name for place in story.places],
+        "highlights": [
+            {"section": block.crosshead, "points": [highlight.text for highlight in block.highlights]}
+            for block in story.blocks
+            if isinstance(block, body.Section) and block.highlights
+        ],
+        "corrections": [{"at": told.at.isoformat(), "note": told.note} for told in story.corrections],
+    }
 
 
 def _picture(picture: body.Picture) -> Picture:

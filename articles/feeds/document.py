@@ -6,7 +6,8 @@ in each format, so that no story can break or empty a feed.
 
 import html
 import re
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from articles.text import clean_line, clean_markup
@@ -42,7 +43,10 @@ class Picture:
 
 @dataclass(frozen=True)
 class Entry:
-    """`id` is constant for ever, `html` the full text, `language` "" where it is the document's."""
+    """`id` is constant for ever, `html` the full text, `language` "" where it is the document's.
+
+    `newsroom` is what this newsroom knows and feeds have no words for: JSON values, carried by JSON Feed alone.
+    """
 
     id: str
     url: str
@@ -55,6 +59,7 @@ class Entry:
     topics: tuple[str, ...] = ()
     language: str = ""
     picture: Picture | None = None
+    newsroom: Mapping = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -64,6 +69,14 @@ class Link:
     rel: str
     href: str
     type: str = ""
+
+
+@dataclass(frozen=True)
+class Tombstone:
+    """An entry that is no more (RFC 6721)."""
+
+    id: str
+    at: datetime
 
 
 @dataclass(frozen=True)
@@ -85,6 +98,8 @@ class Document:
     rights: str = ""
     icon: str = ""
     logo: str = ""
+    archive: bool = False
+    tombstones: tuple[Tombstone, ...] = ()
 
     def __post_init__(self) -> None:
         rels = [link.rel for link in self.links]
@@ -114,6 +129,7 @@ def cleaned(document: Document) -> Document:
         rights=clean_line(document.rights),
         icon=_carried(document.icon),
         logo=_carried(document.logo),
+        tombstones=tuple(Tombstone(_carried(gone.id), _moment(gone.at)) for gone in document.tombstones),
     )
 
 
@@ -133,6 +149,7 @@ def _entry(entry: Entry, language: str) -> Entry:
         authors=_authors(entry.authors),
         topics=tuple(sorted({topic for topic in map(clean_line, entry.topics) if topic})),
         language="" if own == language else own,
+        newsroom=_json(entry.newsroom),
         picture=_picture(entry.picture),
     )
 
@@ -155,6 +172,15 @@ def _authors(authors: tuple[Author | None, ...]) -> tuple[Author, ...]:
 
 def _link(link: Link) -> Link:
     return Link(clean_line(link.rel), _carried(link.href), clean_line(link.type))
+
+
+def _json(value):
+    """A JSON value with every text in it cleaned."""
+    if isinstance(value, str):
+        return clean_line(value)
+    if isinstance(value, Mapping):
+        return {name: _json(member) for name, member in value.items()}
+    return [_json(member) for member in value] if isinstance(value, list | tuple) else value
 
 
 def _carried(text: str) -> str:

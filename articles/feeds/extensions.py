@@ -7,9 +7,11 @@ import feedgen.feed
 from feedgen.ext.base import BaseEntryExtension, BaseExtension
 from lxml.etree import SubElement, _Element
 
-from articles.feeds.document import Link, Picture
+from articles.feeds.document import Link, Picture, Tombstone
 
 ATOM = "{http://www.w3.org/2005/Atom}"
+HISTORY = "{http://purl.org/syndication/history/1.0}"
+TOMBSTONES = "{http://purl.org/atompub/tombstones/1.0}"
 MEDIA = "{http://search.yahoo.com/mrss/}"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
@@ -45,6 +47,36 @@ class EntryLinks(BaseEntryExtension):
         if self.picture:
             enclosure = _present(href=self.picture.url, type=self.picture.type, length=self.picture.length)
             SubElement(entry, "link", enclosure, rel="enclosure")
+
+
+class History(BaseExtension):
+    """feedgen knows nothing of archived feeds (RFC 5005). The mark, and its namespace, stand in archives alone."""
+
+    archive: bool = False
+
+    def extend_ns(self) -> dict[str, str]:
+        return {"fh": HISTORY.strip("{}")} if self.archive else {}
+
+    def extend_rss(self, rss: _Element) -> None:
+        if self.archive:
+            SubElement(rss[0], HISTORY + "archive")
+
+    def extend_atom(self, feed: _Element) -> None:
+        if self.archive:
+            SubElement(feed, HISTORY + "archive")
+
+
+class Tombstones(BaseExtension):
+    """Nor of entries that are no more (RFC 6721): validators warn of the namespace, so it is not there without one."""
+
+    tombstones: tuple[Tombstone, ...] = ()
+
+    def extend_ns(self) -> dict[str, str]:
+        return {"at": TOMBSTONES.strip("{}")} if self.tombstones else {}
+
+    def extend_atom(self, feed: _Element) -> None:
+        for gone in self.tombstones:
+            SubElement(feed, TOMBSTONES + "deleted-entry", ref=gone.id, when=gone.at.isoformat())
 
 
 class EntryLanguage(BaseEntryExtension):

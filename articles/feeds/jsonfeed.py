@@ -45,6 +45,7 @@ def _item(entry: Entry) -> dict[str, Any]:
         language=entry.language,
         image=entry.picture and entry.picture.url,
         attachments=entry.picture and [_attachment(entry.picture)],
+        _newsroom=entry.newsroom,
     )
 
 

@@ -12,7 +12,7 @@ from feedgen.ext.dc import DcEntryExtension, DcExtension
 from feedgen.feed import FeedGenerator
 
 from articles.feeds.document import Document, Entry, cleaned
-from articles.feeds.extensions import EntryMedia, Links, Media
+from articles.feeds.extensions import EntryMedia, History, Links, Media
 
 MEDIA_TYPE = "application/rss+xml; charset=utf-8"
 
@@ -30,6 +30,7 @@ def _channel(document: Document) -> FeedGenerator:
     feed.register_extension("dc", DcExtension, DcEntryExtension)
     feed.register_extension("media", Media, EntryMedia)
     feed.register_extension("links", Links, BaseEntryExtension)
+    feed.register_extension("history", History, BaseEntryExtension)
     feed.title(document.title)
     feed.link(href=document.link("alternate"))
     feed.description(document.description or document.title)
@@ -38,6 +39,7 @@ def _channel(document: Document) -> FeedGenerator:
     feed.generator("Newsroom")
     feed.lastBuildDate(document.updated)
     feed.links.links = document.links
+    feed.history.archive = document.archive
     if document.logo:
         feed.logo(document.logo)
     return feed

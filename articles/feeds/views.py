@@ -20,14 +20,19 @@ FORMATS: dict[str, ModuleType] = {"rss.xml": rss, "atom.xml": atom, "feed.json":
 
 @require_safe
 @csp({"default-src": [NONE], "sandbox": True})
-def feed(request: HttpRequest, *, kind: str, file_name: str, **subject: str) -> HttpResponse:
-    """A subscription document. `kind` names a listing of `LISTINGS`, `file_name` a format."""
+def feed(request: HttpRequest, *, kind: str, file_name: str, number: int | None = None, **subject: str) -> HttpResponse:
+    """A subscription document, or with a shelf's number an archive document.
+
+    `kind` names a listing of `LISTINGS`, `file_name` a format.
+    """
     form = FORMATS[file_name]
     with snapshot():
         about = listings.LISTINGS[kind](**subject)
         if about is None:
             raise Http404("There is no such feed.")
-        listing = listings.subscription(about)
+        listing = listings.subscription(about) if number is None else listings.archive(about, number)
+        if listing is None:
+            raise Http404("There is no such archive.")
         made = document(listing, Publication.current(PUBLIC), file_name, form.MEDIA_TYPE.partition(";")[0])
         response = answer(form.render(made), listing.keys, media_type=form.MEDIA_TYPE, cache=FEED)
     return _linked(response, made.links)

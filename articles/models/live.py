@@ -6,7 +6,7 @@ is not a rewrite. Times are whole seconds: that is what feeds can say.
 
 from django.db import models
 
-from articles.keys import listing_name
+from articles.keys import listing_name, standing_name
 
 from .article import HEADLINE_LIMIT, Article, mint_feed_id
 from .edition import Edition
@@ -18,12 +18,17 @@ class ListingKind(models.TextChoices):
     TOPIC = "topic"
     PLACE = "place"
     AUTHOR = "author"
+    BRIEFING = "briefing"
+    CORRECTIONS = "corrections"
+
+
+SINGLE = (ListingKind.HOME, ListingKind.BRIEFING, ListingKind.CORRECTIONS)
 
 
 class LiveListing(models.Model):
     """A listing that has ever been public. Its foreign keys are why what was ever public cannot be deleted."""
 
-    kind = models.CharField(max_length=10, choices=ListingKind.choices)
+    kind = models.CharField(max_length=20, choices=ListingKind.choices)
     topic = models.OneToOneField(Topic, models.PROTECT, null=True, related_name="listing")
     place = models.OneToOneField(Place, models.PROTECT, null=True, related_name="listing")
     author = models.OneToOneField(Author, models.PROTECT, null=True, related_name="listing")
@@ -32,7 +37,7 @@ class LiveListing(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["kind"], condition=models.Q(kind="home"), name="one_home"),
+            models.UniqueConstraint(fields=["kind"], condition=models.Q(kind__in=SINGLE), name="one_of_a_kind"),
         ]
 
     def __str__(self):
@@ -91,21 +96,48 @@ class LiveArticle(models.Model):
 
 
 class LiveEntry(models.Model):
-    """A story's standing in one listing: any page of any listing is one range of one index of this table."""
+    """A story's standing in one listing: any page of any listing is one range of one index of this table.
+
+    Among the corrections it is one of the story's corrections that stands, by the number of its edition, and its date
+    is what `first_published` holds.
+    """
 
     listing = models.ForeignKey(LiveListing, models.CASCADE, related_name="entries", db_index=False)
     story = models.ForeignKey(LiveArticle, models.CASCADE, related_name="entries", db_index=False)
+    correction = models.PositiveIntegerField(default=0)
     shelf = models.PositiveIntegerField()
     first_published = models.DateTimeField()
     updated = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["story", "listing"], name="story_once_a_listing")]
+        constraints = [models.UniqueConstraint(fields=["story", "listing", "correction"], name="story_once_a_listing")]
         indexes = [
-            models.Index(fields=["listing", "-first_published", "-story"], name="entry_newest_first"),
-            models.Index(fields=["listing", "shelf", "-first_published", "-story"], name="entry_by_shelf"),
-            models.Index(fields=["listing", "-updated", "-story"], name="entry_by_update"),
+            models.Index(fields=["listing", "-first_published", "-story", "-correction"], name="entry_newest_first"),
+            models.Index(
+                fields=["listing", "shelf", "-first_published", "-story", "-correction"], name="entry_by_shelf"
+            ),
+            models.Index(fields=["listing", "-updated", "-story", "-correction"], name="entry_by_update"),
         ]
 
     def __str__(self):
         return f"{self.listing_id}: {self.story_id}"
+
+    @property
+    def standing(self) -> str:
+        return standing_name(self.listing.name, self.correction)
+
+
+class Tombstone(models.Model):
+    """That a story was withdrawn from a listing, and when: what tells its subscribers to let go of it (RFC 6721)."""
+
+    listing = models.ForeignKey(LiveListing, models.CASCADE, related_name="tombstones", db_index=False)
+    article = models.ForeignKey(Article, models.PROTECT, related_name="tombstones")
+    feed_id = models.CharField(max_length=500)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["listing", "article"], name="one_tombstone_a_listing")]
+        indexes = [models.Index(fields=["listing", "-at", "-article"], name="tombstone_newest_first")]
+
+    def __str__(self):
+        return f"{self.listing_id}: {self.article_id}"

@@ -7,55 +7,74 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from articles.keys import headline_key, listing_key, path_key, shelf_key, story_key
+from articles.keys import headline_key, listing_key, listing_of, path_key, shelf_key, story_key
 
 from .shelves import Place
 
 
 @dataclass(frozen=True)
 class Presence:
-    """All that is public of one story. `row` holds the columns of its live row, in plain values."""
+    """All that is public of one story. `row` holds the columns of its live row, in plain values.
+
+    `listings` gives the date by which it stands in each, by the names of these standings (`articles.keys`).
+    """
 
     article: int
     path: str
     headline_key: str
     first_published: datetime
     updated: datetime
-    listings: frozenset[str]
+    listings: Mapping[str, datetime]
     row: Mapping = field(repr=False)
+
+    @property
+    def entries(self) -> dict[str, tuple[datetime, datetime]]:
+        """Both dates of each standing. An update is the story's, not that of its corrections."""
+        return {
+            name: (date, self.updated if name == listing_of(name) else date) for name, date in self.listings.items()
+        }
 
 
 @dataclass(frozen=True)
 class Plan:
     """Which rows to write and which keys to bump.
 
-    `enter` and `leave` name a shelf in each listing, `changed` the listings whose newest change this is.
+    `enter` and `leave` name a shelf for each standing, `changed` the listings whose newest change this is.
     """
 
     after: Presence | None
     enter: Mapping[str, Place] = field(default_factory=dict)
     leave: Mapping[str, int] = field(default_factory=dict)
-    stay: frozenset[str] = frozenset()
     changed: frozenset[str] = frozenset()
     keys: frozenset[str] = frozenset()
+
+
+def entering(before: Presence | None, after: Presence | None) -> dict[str, datetime]:
+    """Where `after` stands and `before` did not, or by another date."""
+    was, will = _listings(before), _listings(after)
+    return {name: date for name, date in will.items() if was.get(name) != date}
 
 
 def diff(
     before: Presence | None, after: Presence | None, standing: Mapping[str, int], places: Mapping[str, Place]
 ) -> Plan:
-    """`standing` gives the shelf on which the story stands in each listing now; `places` where it would stand."""
+    """`standing` gives the shelf on which the story stands in each listing now; `places` where it is to stand."""
     if before == after:
         return Plan(after)
-    was = before.listings if before else frozenset()
-    will = after.listings if after else frozenset()
-    moved = {name for name in was & will if before.first_published != after.first_published}
-    enter = {name: places[name] for name in (will - was) | moved}
-    leave = {name: standing[name] for name in (was - will) | moved}
-    changed = set(enter) | set(leave)
+    enter = {name: places[name] for name in entering(before, after)}
+    leave = {name: standing[name] for name in entering(after, before)}
+    stay = _listings(after).keys() - enter.keys()
+    changed = {listing_of(name) for name in enter.keys() | leave.keys()}
     if before and after and before.updated != after.updated:
-        changed |= after.listings  # a minor edition moves no date, so no listing: what shows the story has its key
+        # A minor edition moves no date, so no listing: what shows the story has its key. Nor do others move those
+        # corrections that stand already.
+        changed |= {name for name in stay if name == listing_of(name)}
     keys = _story_keys(before, after) | {listing_key(name) for name in changed} | _shelf_keys(enter, leave)
-    return Plan(after, enter, leave, frozenset(was & will - moved), frozenset(changed), frozenset(keys))
+    return Plan(after, enter, leave, frozenset(changed), frozenset(keys))
+
+
+def _listings(state: Presence | None) -> Mapping[str, datetime]:
+    return state.listings if state else {}
 
 
 def _story_keys(before: Presence | None, after: Presence | None) -> set[str]:
@@ -69,8 +88,8 @@ def _story_keys(before: Presence | None, after: Presence | None) -> set[str]:
 
 
 def _shelf_keys(enter: Mapping[str, Place], leave: Mapping[str, int]) -> set[str]:
-    left = {shelf_key(name, number) for name, number in leave.items()}
-    return left | {shelf_key(name, number) for name, place in enter.items() for number in _touched(place)}
+    left = {shelf_key(listing_of(name), number) for name, number in leave.items()}
+    return left | {shelf_key(listing_of(name), number) for name, place in enter.items() for number in _touched(place)}
 
 
 def _touched(place: Place) -> range:

@@ -1,11 +1,12 @@
 """What every site has from its first migration on."""
 
-from articles.models import ListingKind, LiveListing, Publication
+from articles.models import SINGLE, LiveListing, Publication
 
 from .shelves import BEGINNING
 
 
 def lay(using: str, **signal) -> None:
-    """One publication, and one home, whose feeds have their id before anybody subscribes."""
+    """One publication, and the listings of which there is one, whose feeds have ids before anybody subscribes."""
     Publication.objects.using(using).get_or_create(pk=Publication.ROW)
-    LiveListing.objects.using(using).get_or_create(kind=ListingKind.HOME, defaults={"changed": BEGINNING})
+    for kind in SINGLE:
+        LiveListing.objects.using(using).get_or_create(kind=kind, defaults={"changed": BEGINNING})

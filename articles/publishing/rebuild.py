@@ -13,7 +13,17 @@ from django.db.models import Q
 from django.db.models.functions import Greatest
 
 from articles.edge.keys import bump
-from articles.keys import headline_key, listing_key, listing_name, path_key, shelf_key, story_key
+from articles.keys import (
+    headline_key,
+    listing_key,
+    listing_name,
+    listing_of,
+    path_key,
+    read_standing,
+    shelf_key,
+    standing_name,
+    story_key,
+)
 from articles.models import Article, LiveArticle, LiveEntry, LiveListing
 
 from . import store
@@ -22,7 +32,7 @@ from .diff import Presence
 BATCH = 500
 
 _NAME = ("listing__kind", "listing__topic", "listing__place", "listing__author")
-_STANDING = ("story", "shelf", "first_published", "updated", *_NAME)
+_STANDING = ("story", "correction", "shelf", "first_published", "updated", *_NAME)
 
 Dates = tuple[datetime, datetime]
 
@@ -62,9 +72,8 @@ def _should(articles: Iterable[Article]) -> dict[int, Public]:
 def _public(presence: Presence | None) -> Public:
     if presence is None:
         return Public()
-    dates = presence.first_published, presence.updated
     row = {"article_id": presence.article, **store.columns(presence)}
-    return Public(row, dict.fromkeys(presence.listings, dates))
+    return Public(row, presence.entries)
 
 
 def _found(articles: Iterable[Article]) -> dict[int, Public]:
@@ -72,8 +81,8 @@ def _found(articles: Iterable[Article]) -> dict[int, Public]:
     for row in LiveArticle.objects.filter(pk__in=found).values():
         found[row["article_id"]].row = row
     entries = LiveEntry.objects.filter(story__in=found)
-    for story, shelf, first, updated, kind, *subjects in entries.values_list(*_STANDING):
-        name = listing_name(kind, next(filter(None, subjects), None))
+    for story, correction, shelf, first, updated, kind, *subjects in entries.values_list(*_STANDING):
+        name = standing_name(listing_name(kind, next(filter(None, subjects), None)), correction)
         found[story].entries[name] = first, updated
         found[story].shelves[name] = shelf
     return found
@@ -124,16 +133,22 @@ def _write_rows(pks: list[int], should: Mapping[int, Public]) -> None:
 def _write_entries(pks: list[int], should: Mapping[int, Public], found: Mapping[int, Public]) -> dict[str, LiveListing]:
     """Answers with the listings, by name, in which anything changed."""
     wrong = {(pk, name) for pk in pks for name, _ in should[pk].entries.items() ^ found[pk].entries.items()}
-    listings = store.locked(name for _, name in wrong)
-    for pk, name in wrong:
+    listings = store.locked(listing_of(name) for _, name in wrong)
+    spots = {(pk, name): _spot(pk, name, listings) for pk, name in sorted(wrong)}
+    for (pk, name), spot in spots.items():
         if name in found[pk].entries:
-            LiveEntry.objects.filter(story=pk, listing=listings[name]).delete()
+            LiveEntry.objects.filter(**spot).delete()
     LiveEntry.objects.bulk_create(
-        LiveEntry(listing=listings[name], story_id=pk, shelf=0, first_published=first, updated=updated)
-        for pk, name in sorted(wrong)
+        LiveEntry(**spot, shelf=0, first_published=first, updated=updated)
+        for (pk, name), spot in spots.items()
         for first, updated in filter(None, [should[pk].entries.get(name)])
     )
     return listings
+
+
+def _spot(story: int, standing: str, listings: Mapping[str, LiveListing]) -> dict:
+    listing, correction = read_standing(standing)
+    return {"story_id": story, "listing": listings[listing], "correction": correction}
 
 
 def _keys(pk: int, should: Public, found: Public) -> set[str]:
@@ -141,5 +156,5 @@ def _keys(pk: int, should: Public, found: Public) -> set[str]:
     rows = [state.row for state in (should, found) if state.row]
     paths, headlines = {row["path"] for row in rows}, {row["headline_key"] for row in rows}
     left = {name for name, dates in found.entries.items() if should.entries.get(name) != dates}
-    shelves = {shelf_key(name, found.shelves[name]) for name in left}
+    shelves = {shelf_key(listing_of(name), found.shelves[name]) for name in left}
     return {story_key(pk), *map(path_key, paths), *map(headline_key, headlines), *shelves}

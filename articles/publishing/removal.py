@@ -22,6 +22,7 @@ from articles.models import (
     LiveListing,
     Place,
     TaggedArticle,
+    Tombstone,
     Topic,
 )
 from articles.models.topic import Named
@@ -107,6 +108,7 @@ def _delete(stories: list[Article]) -> None:
     EditionPicture.objects.filter(edition__in=editions).delete()
     editions._raw_delete(editions.db)
     Address.objects.filter(article__in=stories).delete()
+    Tombstone.objects.filter(article__in=stories).delete()
     _delete_pointers(stories)
     _delete_traces(stories)
     Article.objects.filter(pk__in=[story.pk for story in stories]).delete()

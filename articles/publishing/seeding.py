@@ -5,12 +5,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import F, Max
 
 from articles.edge.keys import bump
-from articles.keys import PUBLICATION, listing_key
+from articles.keys import PUBLICATION, listing_key, read_standing
 from articles.models import (
     Address,
     AlsoRead,
@@ -148,23 +149,25 @@ def _stand(presences: list[Presence], number: int) -> None:
     """The stories in their listings, each on its shelf."""
     by_listing = defaultdict(list)
     for live in presences:
-        for name in live.listings:
-            by_listing[name].append(live)
-    dates = [live.first_published for live in presences]
-    found = pasts.read(_listings(by_listing, number), min(dates), max(dates))
+        for name, dates in live.entries.items():
+            listing, correction = read_standing(name)
+            by_listing[listing].append((*dates, live.article, correction))
+    firsts = [first for standings in by_listing.values() for first, *_ in standings]
+    found = pasts.read(_listings(by_listing, number), min(firsts), max(firsts))
     LiveEntry.objects.bulk_create(
         LiveEntry(
             listing=found[name].listing,
-            story_id=live.article,
-            shelf=found[name].take(live.first_published),
-            first_published=live.first_published,
-            updated=live.updated,
+            story_id=story,
+            correction=correction,
+            shelf=found[name].take(first),
+            first_published=first,
+            updated=updated,
         )
-        for name, lives in by_listing.items()
-        for live in lives
+        for name, standings in by_listing.items()
+        for first, updated, story, correction in sorted(standings)
     )
     pasts.write(found.values())
-    _change(found, by_listing)
+    _change(found, {name: max(updated for _, updated, *_ in standings) for name, standings in by_listing.items()})
 
 
 def _listings(names: Iterable[str], number: int) -> list[LiveListing]:
@@ -173,8 +176,8 @@ def _listings(names: Iterable[str], number: int) -> list[LiveListing]:
     return list(store.locked(names).values())
 
 
-def _change(found: Mapping[str, Past], by_listing: Mapping[str, list[Presence]]) -> None:
-    for name, lives in by_listing.items():
+def _change(found: Mapping[str, Past], newest: Mapping[str, datetime]) -> None:
+    for name, updated in newest.items():
         listing = found[name].listing
-        listing.changed = max(listing.changed, *(live.updated for live in lives))
+        listing.changed = max(listing.changed, updated)
     LiveListing.objects.bulk_update([past.listing for past in found.values()], ["changed"])

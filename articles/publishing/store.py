@@ -8,10 +8,21 @@ from django.db.models import F, OuterRef, Subquery
 from django.db.models.functions import Greatest
 
 from articles.edge.keys import bump
-from articles.keys import headline_digest, listing_name
-from articles.models import Article, Edition, Kind, ListingKind, LiveArticle, LiveEntry, LiveListing, Shelf
+from articles.keys import headline_digest, listing_name, listing_of, read_standing, standing_name
+from articles.models import (
+    SINGLE,
+    Article,
+    Edition,
+    Kind,
+    ListingKind,
+    LiveArticle,
+    LiveEntry,
+    LiveListing,
+    Shelf,
+    Tombstone,
+)
 
-from .diff import Plan, Presence, diff
+from .diff import Plan, Presence, diff, entering
 from .shelves import BEGINNING, Place, Shelves, place
 
 _SUBJECTS = (ListingKind.TOPIC, ListingKind.PLACE, ListingKind.AUTHOR)
@@ -22,12 +33,10 @@ def refresh(article: Article, now: datetime) -> Plan:
 
     Runs inside the caller's transaction, after the caller has locked the article.
     """
-    before, after = standing(article), expected([article]).get(article.pk)
-    listings = locked(name for state in (before, after) if state for name in state.listings)
-    entries = dict(LiveEntry.objects.filter(story=article.pk).values_list("listing_id", "shelf"))
-    on = {name: entries[row.pk] for name, row in listings.items() if row.pk in entries}
-    plan = diff(before, after, on, _places(listings.values(), after))
-    _apply(article.pk, plan, listings, now)
+    (before, shelves), after = standing(article), expected([article]).get(article.pk)
+    listings = locked(listing_of(name) for state in (before, after) if state for name in state.listings)
+    plan = diff(before, after, shelves, _places(listings, entering(before, after)))
+    _apply(article, plan, listings, now)
     return plan
 
 
@@ -50,7 +59,10 @@ def presence(article: Article, live: Edition, history: Iterable[Edition]) -> Pre
     dated = [edition for edition in history if edition.kind != Kind.MINOR][-1]
     updated = article.first_published if dated.kind == Kind.FIRST else dated.at
     content = live.content
-    names = {listing_name(kind, pk) for kind in _SUBJECTS for pk in content[f"{kind}s"]}
+    names = {ListingKind.HOME.value, *(listing_name(kind, pk) for kind in _SUBJECTS for pk in content[f"{kind}s"])}
+    if any(block.get("highlights") for block in content["blocks"]):
+        names.add(ListingKind.BRIEFING.value)
+    corrections = [edition for edition in history if edition.kind == Kind.CORRECTION]
     row = {
         "edition_id": live.pk,
         "feed_id": article.feed_id,
@@ -61,9 +73,7 @@ def presence(article: Article, live: Edition, history: Iterable[Edition]) -> Pre
         "places": content["places"],
         "authors": content["authors"],
         "corrections": [
-            {"number": edition.number, "note": edition.note, "at": edition.at.isoformat()}
-            for edition in history
-            if edition.kind == Kind.CORRECTION
+            {"number": edition.number, "note": edition.note, "at": edition.at.isoformat()} for edition in corrections
         ],
     }
     return Presence(
@@ -72,17 +82,20 @@ def presence(article: Article, live: Edition, history: Iterable[Edition]) -> Pre
         headline_key=headline_digest(content["headline"]),
         first_published=article.first_published,
         updated=updated,
-        listings=frozenset({ListingKind.HOME.value, *names}),
+        listings={
+            **dict.fromkeys(names, article.first_published),
+            **{standing_name(ListingKind.CORRECTIONS.value, edition.number): edition.at for edition in corrections},
+        },
         row=row,
     )
 
 
-def standing(article: Article) -> Presence | None:
-    """What is public of an article, by its live rows."""
+def standing(article: Article) -> tuple[Presence | None, dict[str, int]]:
+    """What is public of an article, by its live rows, and the shelf of each of its standings."""
     row = LiveArticle.objects.filter(pk=article.pk).first()
     if row is None:
-        return None
-    entries = LiveListing.objects.filter(entries__story=row)
+        return None, {}
+    entries = {entry.standing: entry for entry in LiveEntry.objects.filter(story=row).select_related("listing")}
     columns = (
         "edition_id",
         "feed_id",
@@ -94,15 +107,16 @@ def standing(article: Article) -> Presence | None:
         "authors",
         "corrections",
     )
-    return Presence(
+    presence = Presence(
         article=row.pk,
         path=row.path,
         headline_key=row.headline_key,
         first_published=row.first_published,
         updated=row.updated,
-        listings=frozenset(listing.name for listing in entries),
+        listings={name: entry.first_published for name, entry in entries.items()},
         row={column: getattr(row, column) for column in columns},
     )
+    return presence, {name: entry.shelf for name, entry in entries.items()}
 
 
 def locked(names: Iterable[str]) -> dict[str, LiveListing]:
@@ -114,7 +128,7 @@ def locked(names: Iterable[str]) -> dict[str, LiveListing]:
     for kind in ListingKind:
         subjects = [row.subject_id for row in wanted if row.kind == kind]
         if subjects:
-            chosen = {"kind": kind} if kind == ListingKind.HOME else {f"{kind}_id__in": subjects}
+            chosen = {"kind": kind} if kind in SINGLE else {f"{kind}_id__in": subjects}
             query = query | LiveListing.objects.filter(**chosen)
     return {row.name: row for row in query.order_by("pk").select_for_update(no_key=True)}
 
@@ -135,69 +149,95 @@ def columns(after: Presence) -> dict:
     }
 
 
-def _places(listings: Iterable[LiveListing], after: Presence | None) -> dict[str, Place]:
-    """Where the story would stand in each listing: one query, whatever the number of listings."""
-    if after is None:
-        return {}
-    date = after.first_published
+def _places(listings: Mapping[str, LiveListing], standings: Mapping[str, datetime]) -> dict[str, Place]:
+    """Where the story is to stand, by the names of its new standings: one query for each date among them."""
+    found, begun = {}, {}
+    for date in sorted(set(standings.values())):
+        names = [name for name, own in standings.items() if own == date]
+        states = _states([listings[listing_of(name)].pk for name in names], date)
+        for name in names:
+            listing = listing_of(name)
+            # A shelf that an earlier standing of this story begins is not in the database yet.
+            spot = Place(begun[listing].number) if listing in begun else place(states[listings[listing].pk], date)
+            begun |= {listing: spot} if spot.starts else {}
+            found[name] = spot
+    return found
+
+
+def _states(listings: list[int], date: datetime) -> dict[int, Shelves]:
     newest = Shelf.objects.filter(listing=OuterRef("pk")).order_by("-number")
     spanning = Shelf.objects.filter(listing=OuterRef("pk"), starts__lte=date).order_by("-starts")
-    latest = LiveEntry.objects.filter(listing=OuterRef("pk")).order_by("-first_published", "-story")
-    rows = LiveListing.objects.filter(pk__in=[row.pk for row in listings]).annotate(
+    latest = LiveEntry.objects.filter(listing=OuterRef("pk")).order_by("-first_published", "-story", "-correction")
+    rows = LiveListing.objects.filter(pk__in=listings).annotate(
         newest=Subquery(newest.values("number")[:1]),
         newest_count=Subquery(newest.values("count")[:1]),
         newest_date=Subquery(latest.values("first_published")[:1]),
         span=Subquery(spanning.values("number")[:1]),
     )
-    return {row.name: place(_shelves(row), date) for row in rows}
+    return {row.pk: _shelves(row) for row in rows}
 
 
 def _shelves(row: LiveListing) -> Shelves:
     return Shelves(row.newest or 0, row.newest_count or 0, row.newest_date, row.span or 0)
 
 
-def _apply(article: int, plan: Plan, listings: Mapping[str, LiveListing], now: datetime) -> None:
+def _apply(article: Article, plan: Plan, listings: Mapping[str, LiveListing], now: datetime) -> None:
     if not plan.keys:
         return
-    ids = {name: row.pk for name, row in listings.items()}
-    _leave(article, {ids[name]: number for name, number in plan.leave.items()})
+    _leave(article.pk, [(*_spot(name, listings), number) for name, number in plan.leave.items()])
     if plan.after is None:
-        LiveArticle.objects.filter(pk=article).delete()
+        LiveArticle.objects.filter(pk=article.pk).delete()
+        _bury(article, listings.values(), now)
     else:
-        _write(plan.after, stay=[ids[name] for name in plan.stay])
-        _enter(plan.after, {ids[name]: spot for name, spot in plan.enter.items()})
-    changed = [ids[name] for name in plan.changed]
+        _write(plan.after)
+        _enter(plan.after, [(*_spot(name, listings), spot) for name, spot in plan.enter.items()])
+    changed = [listings[name].pk for name in plan.changed]
     LiveListing.objects.filter(pk__in=changed).update(changed=Greatest("changed", now))
     bump(plan.keys)
 
 
-def _write(after: Presence, stay: list[int]) -> None:
+def _spot(standing: str, listings: Mapping[str, LiveListing]) -> tuple[int, int]:
+    """The listing's id and the number of the correction."""
+    listing, correction = read_standing(standing)
+    return listings[listing].pk, correction
+
+
+def _write(after: Presence) -> None:
     LiveArticle.objects.update_or_create(pk=after.article, defaults=columns(after))
-    LiveEntry.objects.filter(story=after.article, listing__in=stay).update(updated=after.updated)
+    LiveEntry.objects.filter(story=after.article, correction=0).update(updated=after.updated)
+    Tombstone.objects.filter(article=after.article).delete()
 
 
-def _leave(article: int, shelves: Mapping[int, int]) -> None:
-    LiveEntry.objects.filter(story=article, listing__in=shelves).delete()
-    for listing, number in shelves.items():
+def _bury(article: Article, listings: Iterable[LiveListing], now: datetime) -> None:
+    """Corrections have ids of their own, and are told of by their stories."""
+    Tombstone.objects.bulk_create(
+        Tombstone(listing=row, article=article, feed_id=article.feed_id, at=now)
+        for row in listings
+        if row.kind != ListingKind.CORRECTIONS
+    )
+
+
+def _leave(article: int, spots: list[tuple[int, int, int]]) -> None:
+    for listing, correction, number in spots:
+        LiveEntry.objects.filter(story=article, listing=listing, correction=correction).delete()
         Shelf.objects.filter(listing=listing, number=number).update(count=F("count") - 1)
 
 
-def _enter(after: Presence, places: Mapping[int, Place]) -> None:
-    begun = [
-        Shelf(listing_id=listing, number=spot.number, starts=spot.starts)
-        for listing, spot in places.items()
-        if spot.starts
-    ]
-    Shelf.objects.bulk_create(begun)
+def _enter(after: Presence, spots: list[tuple[int, int, Place]]) -> None:
+    Shelf.objects.bulk_create(
+        Shelf(listing_id=listing, number=spot.number, starts=spot.starts) for listing, _, spot in spots if spot.starts
+    )
+    dates = {read_standing(name)[1]: dates for name, dates in after.entries.items()}
     LiveEntry.objects.bulk_create(
         LiveEntry(
             listing_id=listing,
             story_id=after.article,
+            correction=correction,
             shelf=spot.number,
-            first_published=after.first_published,
-            updated=after.updated,
+            first_published=dates[correction][0],
+            updated=dates[correction][1],
         )
-        for listing, spot in places.items()
+        for listing, correction, spot in spots
     )
-    for listing, spot in places.items():
+    for listing, _, spot in spots:
         Shelf.objects.filter(listing=listing, number=spot.number).update(count=F("count") + 1)
