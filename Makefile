@@ -1,5 +1,5 @@
 # Each target sets up what it needs; each is a command of the README.
-.PHONY: run test lint format install pins
+.PHONY: run test bench lint format install pins
 .DEFAULT_GOAL := run
 
 BIN := .venv/bin
@@ -10,6 +10,9 @@ run: .venv/site
 
 test: .venv/tools
 	$(BIN)/python -m tests $(ARGS)
+
+bench: .venv/tools
+	$(BIN)/python -m tests.bench
 
 lint: .venv/tools
 	$(BIN)/ruff check

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Exists, OuterRef
+from django.db.models import OuterRef, Subquery
 
 from articles.keys import PUBLICATION, listing_key, listing_name
 from articles.mixes import Part, part
@@ -11,10 +11,11 @@ from articles.snapshot import PUBLIC
 
 
 def listed(kind: str, most: int | None = None) -> tuple[Part, ...]:
-    """All of this kind that have a live story, by name; where they are more than `most`, those that changed last."""
-    standing = LiveEntry.objects.filter(listing=OuterRef("pk"))
-    rows = LiveListing.objects.using(PUBLIC).filter(Exists(standing), kind=kind).select_related(kind)
-    found = [part(kind, row) for row in rows.order_by("-changed", "pk")[:most]]
+    """All of this kind that have a live story, by name; of more than `most`, those that have the newest."""
+    of_one = LiveEntry.objects.filter(listing=OuterRef("pk")).order_by("-first_published").values("first_published")
+    rows = LiveListing.objects.using(PUBLIC).filter(kind=kind).select_related(kind)
+    dated = rows.annotate(newest=Subquery(of_one[:1])).filter(newest__isnull=False).order_by("-newest", "pk")
+    found = [part(kind, row) for row in dated[:most]]
     return tuple(sorted(found, key=lambda each: (each.title.casefold(), each.title)))
 
 

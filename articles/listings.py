@@ -190,7 +190,7 @@ def _since(column: str, subject: Subject) -> Iterable[Standing]:
 
 def _tombstones(subject: Subject) -> tuple[Gone, ...]:
     """The newest withdrawals: as many as anybody who polls at all will meet."""
-    rows = Tombstone.objects.using(PUBLIC).filter(listing=subject.row).order_by("-at", "-article")
+    rows = Tombstone.objects.using(PUBLIC).filter(listing=subject.row).order_by("-at", "-article_id")
     return tuple(Gone(feed_id, at) for feed_id, at in rows.values_list("feed_id", "at")[:TOMBSTONES])
 
 

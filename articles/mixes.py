@@ -83,8 +83,8 @@ class Mix:
         return get_text_list([part.title for part in self.parts], _("and"))
 
     @property
-    def rows(self) -> list[int]:
-        return [part.row.pk for part in self.parts]
+    def rows(self) -> list[LiveListing]:
+        return [part.row for part in self.parts]
 
     @property
     def keys(self) -> frozenset[str]:
@@ -171,8 +171,7 @@ def _recent(mix: Mix, column: str) -> Iterable[int]:
 
 def _tombstones(mix: Mix) -> tuple[Gone, ...]:
     begin = _mark(mix, Tombstone, "at", TOMBSTONES - 1)
-    rows = dict(_since(mix, Tombstone, "at", begin).order_by("at").values_list("feed_id", "at"))
-    dated = sorted(((at, feed_id) for feed_id, at in rows.items()), reverse=True)
+    dated = sorted(set(_since(mix, Tombstone, "at", begin).values_list("at", "feed_id")), reverse=True)
     return tuple(Gone(feed_id, at) for at, feed_id in dated[:TOMBSTONES])
 
 
@@ -181,7 +180,7 @@ def _mark(mix: Mix, model: type[Model], column: str, place: int) -> datetime | N
     place. None where no part alone has so many, so that there are few in all.
     """
     of_one = model.objects.filter(listing=OuterRef("pk")).order_by(f"-{column}").values(column)
-    rows = LiveListing.objects.using(PUBLIC).filter(pk__in=mix.rows)
+    rows = LiveListing.objects.using(PUBLIC).filter(pk__in=[row.pk for row in mix.rows])
     dates = rows.values_list(Subquery(of_one[place : place + 1]), flat=True)
     return max(filter(None, dates), default=None)
 
@@ -197,7 +196,6 @@ def _newest_first(rows: Iterable[LiveArticle]) -> list[LiveArticle]:
 
 def _listing(mix: Mix, shown: tuple[Story, ...], **given) -> Listing:
     return Listing(
-        kind="mix",
         title=mix.title,
         path=mix.path,
         description=_("The newest stories of %(names)s.") % {"names": mix.title},

@@ -5,9 +5,10 @@ from datetime import UTC, datetime
 
 from django.conf import settings
 from django.http import HttpResponse
-from django.utils.http import http_date
 
-from articles.edge.keys import modified
+from articles.edge.conditional import validated
+from articles.edge.keys import newest
+from articles.edge.validators import Validators, etag, state
 from articles.snapshot import PUBLIC
 
 PAGE = "no-cache, stale-if-error=86400"
@@ -20,11 +21,14 @@ def absolute(path: str) -> str:
 
 
 def answer(body: bytes | str, keys: Iterable[str], *, media_type: str, cache: str) -> HttpResponse:
-    """A response that may be kept: it says for how long, and when what it shows was last changed."""
+    """A response that may be kept: it says for how long, of which state it is, and when that was last changed.
+
+    Two changes in a second are dated two seconds, so a date may lie ahead. Until then it is left out: a
+    `Last-Modified` never passes `Date` (RFC 9110, 8.8.2.1).
+    """
+    modified, number = newest(keys, using=PUBLIC)
     response = HttpResponse(body, content_type=media_type)
     response["Cache-Control"] = cache
     response["Vary"] = "Accept-Encoding"
-    last = modified(keys, using=PUBLIC)
-    if last and last <= datetime.now(UTC):
-        response["Last-Modified"] = http_date(last.timestamp())
-    return response
+    passed = modified if modified and modified <= datetime.now(UTC) else None
+    return validated(response, Validators((etag(response.content, state(number, modified)),), passed))

@@ -58,7 +58,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "articles.pages.static.StaticFilesMiddleware",
     "articles.pages.redirects.RedirectMiddleware",
-    "django.middleware.http.ConditionalGetMiddleware",
+    "articles.edge.conditional.ConditionalMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -7,22 +7,25 @@ import os
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import psycopg
 
 LOCAL = "postgresql://postgres@127.0.0.1:5432/postgres"
-CHROMIUM = "chromium"
+# What a test calls, and the package of Debian's that has it.
+PROGRAMS = {"chromium": "chromium", "newsboat": "newsboat", "r2e": "rss2email", "npm": "npm"}
+CLIENTS = Path(__file__).parent / "clients"
 
 
 def main(arguments: list[str]) -> int:
-    has_browser = _ensure_chromium()
+    has_programs, has_clients = _ensure_programs(), _ensure_clients()
     urls = {"SQLite": "", **_postgresql()}
     results = {name: _pytest(name, url, arguments) for name, url in urls.items()}
     for name, code in results.items():
         _say(f"{name}: {'passed' if code == 0 else f'failed ({code})'}")
-    complete = has_browser and len(urls) > 1
+    complete = has_programs and has_clients and len(urls) > 1
     if not complete and os.environ.get("CI"):
-        _say("In CI nothing may be skipped: a database or the browser is missing.")
+        _say("In CI nothing may be skipped: a database or a program is missing.")
         return 1
     return max(results.values())
 
@@ -43,13 +46,32 @@ def _postgresql() -> dict[str, str]:
     return {"PostgreSQL": url}
 
 
-def _ensure_chromium() -> bool:
-    if not shutil.which(CHROMIUM) and shutil.which("apt-get") and os.geteuid() == 0:
-        _say("Installing chromium for the browser tests (once) …")
-        subprocess.run("apt-get update -q && apt-get install -y -q chromium", shell=True, stdout=subprocess.DEVNULL)
-    if not shutil.which(CHROMIUM):
-        _say("BROWSER TESTS ARE SKIPPED: there is no chromium, and it cannot be installed here.")
-    return bool(shutil.which(CHROMIUM))
+def _ensure_programs() -> bool:
+    packages = _missing()
+    if packages and shutil.which("apt-get") and os.geteuid() == 0:
+        _say(f"Installing {' '.join(packages)} for the tests (once) …")
+        install = f"apt-get update -q && apt-get install -y -q {' '.join(packages)}"
+        subprocess.run(install, shell=True, stdout=subprocess.DEVNULL)
+    if missing := _missing():
+        _say(f"TESTS ARE SKIPPED: there is no {', no '.join(missing)}, and it cannot be installed here.")
+    return not missing
+
+
+def _missing() -> list[str]:
+    return [package for program, package in PROGRAMS.items() if not shutil.which(program)]
+
+
+def _ensure_clients() -> bool:
+    """What npm has of readers, as pinned; again where the pins have changed since."""
+    pins, done = CLIENTS / "package-lock.json", CLIENTS / "node_modules" / ".package-lock.json"
+    if done.exists() and done.stat().st_mtime >= pins.stat().st_mtime:
+        return True
+    if shutil.which("npm"):
+        _say("Installing readers of npm for the tests (once) …")
+        subprocess.run(["npm", "ci", "--loglevel=error"], cwd=CLIENTS, stdout=subprocess.DEVNULL)
+    if not done.exists():
+        _say("READERS OF NPM ARE SKIPPED: they cannot be installed here.")
+    return done.exists()
 
 
 def _say(line: str) -> None:

@@ -1,6 +1,7 @@
 import threading
 import time
 from datetime import UTC, datetime, timedelta
+from itertools import groupby
 
 import pytest
 from django.db import connection, connections, transaction
@@ -9,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles.edge.jobs import prune_bumps
-from articles.edge.keys import bump, modified
+from articles.edge.keys import bump, modified, newest
 from articles.edge.models import Bump, SurrogateKey
 
 from .shared_database import shared_database
@@ -176,8 +177,39 @@ def test_dates_rise_even_when_the_clock_is_set_back(clock):
     clock(NOON - timedelta(days=1))
     bump(["story:1", "story:2"])
 
-    assert modified(["story:1"]) == NOON.replace(microsecond=0) + SECOND
-    assert modified(["story:2"]) == NOON.replace(microsecond=0) - timedelta(days=1)
+    assert modified(["story:1"]) == modified(["story:2"]) == NOON.replace(microsecond=0) + SECOND
+
+
+@pytest.mark.django_db
+def test_no_change_of_one_key_hides_behind_the_date_of_another(clock):
+    document = ["listing:home", "story:1"]
+    bump(["listing:home"])
+    bump(["listing:home"])
+    before = modified(document)
+    bump(["story:1"])
+
+    assert modified(document) == before + SECOND
+
+
+@pytest.mark.django_db
+def test_a_key_knows_its_newest_bump():
+    assert newest(["story:1"]) == (None, 0)
+    bump(["story:1", "topic:2"])
+    bump(["story:1"])
+    numbers = {key: id for id, key in Bump.objects.order_by("id").values_list("id", "key")}
+
+    assert newest(["story:1"])[1] == newest(["story:1", "topic:2"])[1] == numbers["story:1"]
+    assert newest(["topic:2"])[1] == numbers["topic:2"] < numbers["story:1"]
+
+
+@pytest.mark.django_db
+def test_keys_that_changed_together_can_be_told_from_those_that_did_not():
+    many = [f"topic:{n}" for n in range(700)]
+    for keys in (["story:1"], many, ["story:1", "topic:2"]):
+        bump(keys)
+    together = [set(found) for _, found in groupby(Bump.objects.order_by("id"), key=lambda each: each.change)]
+
+    assert [{each.key for each in found} for found in together] == [{"story:1"}, set(many), {"story:1", "topic:2"}]
 
 
 @committing
@@ -238,6 +270,18 @@ def test_old_bumps_are_pruned_and_the_newest_is_kept_whatever_its_age(settings):
     prune_bumps({})
     prune_bumps({})
     assert bumped() == ["newest"]
+
+
+@pytest.mark.django_db
+def test_pruning_leaves_no_gap_even_where_the_clock_was_set_back(settings):
+    settings.KEEP_BUMPS = 7
+    for key in ("old", "recent", "dated by a wrong clock", "newest"):
+        bump([key])
+    Bump.objects.filter(key__in=["old", "dated by a wrong clock"]).update(bumped=Now() - timedelta(days=8))
+
+    prune_bumps({})
+
+    assert bumped() == ["recent", "dated by a wrong clock", "newest"]
 
 
 @pytest.mark.django_db

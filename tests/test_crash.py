@@ -87,7 +87,7 @@ def all_is_well(capsys):
 
 
 def keys(state):
-    return {key for _, key, _ in state["Bump"]}
+    return {key for _, key, *_ in state["Bump"]}
 
 
 def names(listings):
@@ -110,7 +110,7 @@ def test_a_first_publication_happens_in_full_or_not_at_all(crash, editor, capsys
         *(f"shelf:{listing.name}:1" for listing in listings),
         *(f"story:{article.pk}", f"path:{live.path}", f"headline:{live.headline_key}"),
     }
-    assert {name for name, _ in new["SurrogateKey"]} == keys(new)
+    assert {name for name, *_ in new["SurrogateKey"]} == keys(new)
     assert (article.scheduled_for, Job.objects.count()) == (None, 0)
     assert LogEntry.objects.filter(user=editor, object_id=article.pk).count() == 1
     assert all_is_well(capsys)
@@ -127,7 +127,7 @@ def test_a_correction_happens_in_full_or_not_at_all(crash, editor, capsys):
     assert (live.edition.number, live.headline, len(live.corrections)) == (2, "Ferry Runs in May", 1)
     assert set(live.entries.values_list("updated", flat=True)) == {live.updated} == {live.edition.at}
     assert names(LiveListing.objects.all()) | {f"story:{article.pk}"} <= {
-        key for _, key, _ in changed(old, new)["Bump"]
+        key for _, key, *_ in changed(old, new)["Bump"]
     }
     assert len(changed(old, new)["SurrogateKey"]) == len(changed(old, new)["Bump"])
     assert (article.scheduled_for, Job.objects.count()) == (None, 0)

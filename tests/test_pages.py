@@ -135,6 +135,11 @@ def test_an_address_in_any_script_is_found(get, headline):
     assert get(text(get("/topics/")).split('<ul class="index"><li><a href="')[1].split('"')[0]).status_code == 200
 
 
+@pytest.mark.parametrize("address", ["/topics/%00/", "/topics/%00/rss.xml", "/subscribe/topics/%00/", "/2026/01/%00/"])
+def test_an_address_that_nobody_can_have_written_is_not_found(get, address):
+    assert get(address).status_code == 404
+
+
 def test_the_public_gets_no_cookie_and_nothing_to_run(get):
     article = publish(topics=["Ports"])
     for address in ("/", path(article), "/topics/", "/topics/ports/", "/rss.xml", "/nothing-here/"):

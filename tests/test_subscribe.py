@@ -1,6 +1,7 @@
 """How a person finds, chooses and takes along a feed: without script, and without knowing what a feed is."""
 
 import re
+from datetime import UTC, datetime
 from html.parser import HTMLParser
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -118,8 +119,8 @@ def test_what_does_not_exist_cannot_be_chosen(get, stories):
 
 def test_beyond_what_can_be_offered_the_form_has_those_of_the_newest_stories_and_those_chosen(get, monkeypatch):
     monkeypatch.setattr(subscribe, "OFFERED", 2)
-    for name in "DCBA":
-        publish(f"Story of {name}", topics=[f"Topic {name}"])
+    for day, name in enumerate("DCBA", start=1):
+        publish(f"Story of {name}", at=datetime(2026, 3, day, tzinfo=UTC), topics=[f"Topic {name}"])
     offered = [box["value"] for box in tags(text(get("/subscribe/")), "input") if box["type"] == "checkbox"]
     assert offered == ["topic-a", "topic-b"]
     assert checked(text(get("/mix/topics/topic-a,topic-d/"))) == ["topic-d", "topic-a"]

@@ -1,7 +1,6 @@
 from datetime import timedelta
 
 from django.conf import settings
-from django.db.models import Max
 from django.db.models.functions import Now
 
 from articles.outbox.registry import recurring
@@ -11,7 +10,11 @@ from .models import Bump
 
 @recurring("prune-bumps", every=timedelta(days=1))
 def prune_bumps(payload) -> None:
-    """The newest bump stays whatever its age, so that the position of a follower never falls back."""
-    newest = Bump.objects.aggregate(newest=Max("id"))["newest"]
-    long_ago = Now() - timedelta(days=settings.KEEP_BUMPS)
-    Bump.objects.filter(bumped__lt=long_ago, id__lt=newest or 0).delete()
+    """What is kept has no gaps: whoever finds the bump that it has seen last finds all that came since.
+
+    The newest bump stays whatever its age, so that the position of a follower never falls back.
+    """
+    recent = Bump.objects.filter(bumped__gte=Now() - timedelta(days=settings.KEEP_BUMPS))
+    first = recent.order_by("id").first() or Bump.objects.order_by("id").last()
+    if first:
+        Bump.objects.filter(id__lt=first.id).delete()

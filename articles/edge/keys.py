@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Subquery
 from django.utils import timezone
 
 from .models import Bump, SurrogateKey
@@ -24,16 +24,25 @@ def bump(keys: Iterable[str]) -> None:
     connection = transaction.get_connection()
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("bump belongs in the transaction of the change it tells of")
-    if names and connection.vendor == "postgresql":
+    if not names:
+        return
+    if connection.vendor == "postgresql":
         _take_turns(connection)
+    moment = _rising(timezone.now().replace(microsecond=0))
     for start in range(0, len(names), _BATCH):
-        _bump(names[start : start + _BATCH])
+        _bump(names[start : start + _BATCH], moment)
+
+
+def newest(keys: Iterable[str], using: str = "default") -> tuple[datetime | None, int]:
+    """When the latest change among these keys was, and the number of its bump; None and 0 if there was never any."""
+    named = SurrogateKey.objects.using(using).filter(name__in=set(keys))
+    found = named.aggregate(modified=Max("modified"), bump=Max("bump"))
+    return found["modified"], found["bump"] or 0
 
 
 def modified(keys: Iterable[str], using: str = "default") -> datetime | None:
     """When the latest change among these keys was; None if none of them was ever bumped."""
-    named = SurrogateKey.objects.using(using).filter(name__in=set(keys))
-    return named.aggregate(latest=Max("modified"))["latest"]
+    return newest(keys, using)[0]
 
 
 def _checked(keys: Iterable[str]) -> list[str]:
@@ -53,18 +62,23 @@ def _take_turns(connection) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
 
 
-def _bump(names: list[str]) -> None:
-    before = dict(SurrogateKey.objects.filter(name__in=names).values_list("name", "modified"))
-    now = timezone.now().replace(microsecond=0)
+def _rising(now: datetime) -> datetime:
+    """Each change is later than every change before it, two within a second and a clock set back included.
+
+    A response is made of many keys, and is dated by the latest of them: were only each key's own dates to rise, a
+    change of one could hide behind the date of another, and who asks by date would never see it.
+    """
+    key = Bump.objects.filter(id__gt=0).order_by("-id").values("key")[:1]  # the end of a range of its primary key
+    latest = SurrogateKey.objects.filter(name=Subquery(key)).values_list("modified", flat=True).first()
+    return max(now, latest + _SECOND) if latest else now
+
+
+def _bump(names: list[str], moment: datetime) -> None:
+    change = int(moment.timestamp())
+    bumps = Bump.objects.bulk_create([Bump(key=name, change=change) for name in names])
     SurrogateKey.objects.bulk_create(
-        [SurrogateKey(name=name, modified=_rising(now, before.get(name))) for name in names],
+        [SurrogateKey(name=bump.key, modified=moment, bump=bump.pk) for bump in bumps],
         update_conflicts=True,
         unique_fields=["name"],
-        update_fields=["modified"],
+        update_fields=["modified", "bump"],
     )
-    Bump.objects.bulk_create([Bump(key=name) for name in names])
-
-
-def _rising(now: datetime, before: datetime | None) -> datetime:
-    """Two changes within a second are two dates, or a reader that asks by date would never see the second."""
-    return max(now, before + _SECOND) if before else now

@@ -9,12 +9,9 @@ from django.views.decorators.http import require_safe
 
 from articles import mixes
 from articles.mixes import Mix
-from articles.models import Publication
-from articles.snapshot import PUBLIC, snapshot
-from articles.web import FEED, answer
+from articles.snapshot import snapshot
 
-from .build import document
-from .views import FORMATS, _linked
+from .views import serve
 
 
 def with_mix(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -29,7 +26,7 @@ def with_mix(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
                 return HttpResponseBadRequest(f"{error}\n", content_type="text/plain; charset=utf-8")
             if mix is None:
                 raise Http404("There is no such mix.")
-            return view(mix, chosen, **rest)
+            return view(request, mix, chosen, **rest)
 
     return find
 
@@ -37,15 +34,11 @@ def with_mix(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 @require_safe
 @csp({"default-src": [NONE], "sandbox": True})
 @with_mix
-def feed(mix: Mix, chosen: str, *, file_name: str) -> HttpResponse:
+def feed(request: HttpRequest, mix: Mix, chosen: str, *, file_name: str) -> HttpResponse:
     """The subscription document of a mix, at its one address."""
     if chosen != mix.spelling or len(mix.parts) == 1:
         return moved(f"{mix.path}{file_name}")
-    form = FORMATS[file_name]
-    listing = mixes.subscription(mix)
-    made = document(listing, Publication.current(PUBLIC), file_name, form.MEDIA_TYPE.partition(";")[0])
-    response = answer(form.render(made), listing.keys, media_type=form.MEDIA_TYPE, cache=FEED)
-    return _linked(response, made.links)
+    return serve(request, mixes.subscription(mix), mix.rows, file_name)
 
 
 def moved(path: str) -> HttpResponse:

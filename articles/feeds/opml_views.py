@@ -39,7 +39,7 @@ def everything(request: HttpRequest) -> HttpResponse:
 @require_safe
 @csp({"default-src": [NONE], "sandbox": True})
 @with_mix
-def of_mix(mix: Mix, chosen: str) -> HttpResponse:
+def of_mix(request: HttpRequest, mix: Mix, chosen: str) -> HttpResponse:
     """The parts of a mix, each as a feed of its own."""
     if chosen != mix.spelling:
         return moved(f"{mix.mix_path}{OPML}")

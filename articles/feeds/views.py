@@ -1,4 +1,4 @@
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from types import ModuleType
 
 from csp.constants import NONE
@@ -7,13 +7,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from articles import listings
-from articles.models import Publication
+from articles.listings import Listing
+from articles.models import LiveListing, Publication
 from articles.snapshot import PUBLIC, snapshot
 from articles.web import FEED, answer
 
-from . import atom, jsonfeed, rss
+from . import atom, delta, jsonfeed, rss
 from .build import document
-from .document import Link
+from .document import Document, Link
 
 FORMATS: dict[str, ModuleType] = {"rss.xml": rss, "atom.xml": atom, "feed.json": jsonfeed}
 
@@ -25,7 +26,6 @@ def feed(request: HttpRequest, *, kind: str, file_name: str, number: int | None 
 
     `kind` names a listing of `LISTINGS`, `file_name` a format.
     """
-    form = FORMATS[file_name]
     with snapshot():
         about = listings.LISTINGS[kind](**subject)
         if about is None:
@@ -33,9 +33,40 @@ def feed(request: HttpRequest, *, kind: str, file_name: str, number: int | None 
         listing = listings.subscription(about) if number is None else listings.archive(about, number)
         if listing is None:
             raise Http404("There is no such archive.")
-        made = document(listing, Publication.current(PUBLIC), file_name, form.MEDIA_TYPE.partition(";")[0])
-        response = answer(form.render(made), listing.keys, media_type=form.MEDIA_TYPE, cache=FEED)
-    return _linked(response, made.links)
+        rows = [about.row] if about.row and number is None else []
+        return serve(request, listing, rows, file_name)
+
+
+def serve(request: HttpRequest, listing: Listing, rows: Sequence[LiveListing], file_name: str) -> HttpResponse:
+    """A listing as a feed; of a subscription document, to who asks for it, what is new. Called within a snapshot.
+
+    `rows` are the listings by which a subscription document lists its stories; without them it is whole for everybody.
+    """
+    form, publication = FORMATS[file_name], Publication.current(PUBLIC)
+
+    def made(listing: Listing) -> Document:
+        return document(listing, publication, file_name, form.MEDIA_TYPE.partition(";")[0])
+
+    whole = made(listing)
+    response = answer(form.render(whole), listing.keys, media_type=form.MEDIA_TYPE, cache=FEED)
+    news = delta.news(request.headers, response.validators, listing, rows, tombstones=form is atom)
+    if news:
+        _shorten(response, form.render(made(news.listing)), news.base)
+    return _linked(response, whole.links)
+
+
+def _shorten(response: HttpResponse, body: bytes, base: str) -> None:
+    """Make it a 226 (RFC 3229, 10.4.1). Its validators stay those of the whole document.
+
+    No cache may keep it, for few know what a 226 is. To one that does all the same it says what it was made for; a
+    whole document is right for everybody, so that one goes on naming the coding alone.
+    """
+    response.status_code = 226
+    response.content = body
+    response["IM"] = "feed"
+    response["Delta-Base"] = base
+    response["Cache-Control"] = "no-store"
+    response["Vary"] = "Accept-Encoding, A-IM, If-None-Match"
 
 
 def _linked(response: HttpResponse, links: Iterable[Link]) -> HttpResponse:

@@ -4,9 +4,12 @@ import unicodedata
 
 
 class Slug:
-    """What `articles.text.slugify` makes: NFC, no slash, no space. Other spellings of the same letters find it too."""
+    """What `articles.text.slugify` makes: NFC, without slashes, spaces or control characters.
 
-    regex = r"[^/\s?#]+"
+    Other spellings of the same letters find it too.
+    """
+
+    regex = r"[^/\s?#\x00-\x1f\x7f]+"
 
     def to_python(self, value: str) -> str:
         return unicodedata.normalize("NFC", value)

@@ -1,0 +1,92 @@
+"""`make bench`: what a feed and a publish cost in CPU time, and whether the size of the archive shows.
+
+Two sites are seeded in folders of their own, gone afterwards, and asked in turns, so that what else the machine does
+falls on both alike. Medians; nothing is judged here.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
+from itertools import product
+from statistics import median
+
+from tqdm import tqdm
+
+from tests.site import ROOT
+
+SMALL, LARGE = 1_000, 100_000
+ENTRIES = (20, 50, 200)
+ROUNDS = 31
+FORMATS = ("rss.xml", "atom.xml", "feed.json")
+ACTS = ("publish", "update", "withdraw", "read the front page's feed")
+
+Site = subprocess.Popen
+Question = tuple[str, int | None]
+
+
+def main() -> int:
+    with ExitStack() as stack:
+        small, large = (stack.enter_context(seeded(stories)) for stories in (SMALL, LARGE))
+        documents = asked([small], list(product(("read the stories", *FORMATS), ENTRIES)))
+        acts = asked([small, large], [(act, None) for act in ACTS])
+    tell("A document, ms of CPU time", [f"{n} entries" for n in ENTRIES], dict(_of_documents(documents[0])))
+    tell("A site, ms of CPU time", [f"{n:,} stories" for n in (SMALL, LARGE)], dict(_of_acts(*acts)))
+    return 0
+
+
+@contextmanager
+def seeded(stories: int) -> Iterator[Site]:
+    """A process that answers questions about a site of so many stories, on SQLite."""
+    with tempfile.TemporaryDirectory(prefix="newsroom-bench-") as folder:
+        environment = os.environ | {"NEWSROOM_DATA": folder, "DATABASE_URL": "", "NEWSROOM_DEMO": "0"}
+        for command in (["migrate", "--verbosity", "0"], ["seedstories", str(stories)]):
+            subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=environment, check=True)
+        command, pipes = (
+            [sys.executable, "-m", "tests.bench.site"],
+            {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE},
+        )
+        with subprocess.Popen(command, cwd=ROOT, env=environment, text=True, **pipes) as site:
+            yield site
+            site.stdin.close()
+
+
+def asked(sites: list[Site], questions: list[Question]) -> list[dict[Question, float]]:
+    """The median answer of each site to each question, in ms. The first round is for warming up."""
+    times = [defaultdict(list) for _ in sites]
+    for number in tqdm(range(ROUNDS + 1), unit=" rounds", disable=None):
+        for question, (site, own) in product(questions, zip(sites, times, strict=True)):
+            answer = _ask(site, question)
+            if number:
+                own[question].append(answer)
+    return [{question: 1_000 * median(answers) for question, answers in own.items()} for own in times]
+
+
+def _ask(site: Site, question: Question) -> float:
+    print(json.dumps(question), file=site.stdin, flush=True)
+    return json.loads(site.stdout.readline())
+
+
+def _of_documents(times: dict[Question, float]) -> Iterator[tuple[str, list[float]]]:
+    for what in ("read the stories", *FORMATS):
+        yield what, [times[what, entries] for entries in ENTRIES]
+
+
+def _of_acts(small: dict[Question, float], large: dict[Question, float]) -> Iterator[tuple[str, list[float]]]:
+    for act in ACTS:
+        yield act, [small[act, None], large[act, None]]
+
+
+def tell(title: str, columns: Iterable[str], rows: dict[str, list[float]]) -> None:
+    """A table with, behind each row, how many times the first number its last one is."""
+    print(f"\n{title:<28}" + "".join(f"{column:>17}" for column in (*columns, "last : first")))  # noqa: T201
+    for name, numbers in rows.items():
+        print(f"{name:<28}" + "".join(f"{number:>17.2f}" for number in (*numbers, numbers[-1] / numbers[0])))  # noqa: T201
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,100 @@
+"""A site to measure: `python -m tests.bench.site` reads what to do, a line of JSON each, and says its CPU time."""
+
+import json
+import os
+import sys
+from collections.abc import Callable
+from itertools import count
+from time import process_time
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
+django.setup()
+
+from django.test import Client  # noqa: E402 - models can only be imported once Django is set up
+
+from articles import listings, stories  # noqa: E402
+from articles.feeds.build import document  # noqa: E402
+from articles.feeds.views import FORMATS  # noqa: E402
+from articles.models import Article, LiveArticle, Publication  # noqa: E402
+from articles.publishing import verbs  # noqa: E402
+from articles.snapshot import PUBLIC, snapshot  # noqa: E402
+from tests.stories import edit, write  # noqa: E402
+
+Act = Callable[[], object]
+_numbers = count(1)
+
+
+def read(entries: int) -> Act:
+    return lambda: _stories(entries)
+
+
+def render(file_name: str, entries: int) -> Act:
+    """From the stories, already read, to bytes."""
+    with snapshot():
+        listing, publication = listings.front(listings.home()), Publication.current(PUBLIC)
+    listing = type(listing)(**{**vars(listing), "stories": _stories(entries)})
+    form = FORMATS[file_name]
+    return lambda: form.render(document(listing, publication, file_name, form.MEDIA_TYPE))
+
+
+def _stories(entries: int) -> tuple[stories.Story, ...]:
+    with snapshot():
+        rows = LiveArticle.objects.using(PUBLIC).select_related("edition").order_by("-first_published")
+        return stories.whole(list(rows[:entries]))
+
+
+def publish() -> Act:
+    article = _written()
+    return lambda: verbs.publish(article)
+
+
+def update() -> Act:
+    article = _published()
+    return lambda: verbs.publish(edit(article, headline="Measured Again"), kind="update")
+
+
+def withdraw() -> Act:
+    article = _published()
+    return lambda: verbs.withdraw(article, reason="It was for measuring.")
+
+
+def poll() -> Act:
+    """As a reader does who has never been here."""
+    client = Client(headers={"host": "127.0.0.1"})
+    return lambda: client.get("/atom.xml").content
+
+
+def _written() -> Article:
+    """A story of four sections, in listings that every seeded site has."""
+    sections = [(f"Part {n}", "It was measured, and measured again. " * 40, [f"Point {n}"]) for n in range(4)]
+    headline = f"Measured Story {next(_numbers)}"
+    return write(headline, sections=sections, topics=["Harbour", "Trams"], authors=["Ana Aldous"], dateline="Osterwick")
+
+
+def _published() -> Article:
+    article = _written()
+    verbs.publish(article)
+    article.refresh_from_db()
+    return article
+
+
+ACTS = {"publish": publish, "update": update, "withdraw": withdraw, "read the front page's feed": poll}
+
+
+def prepared(what: str, entries: int | None) -> Act:
+    if what in ACTS:
+        return ACTS[what]()
+    return render(what, entries) if what in FORMATS else read(entries)
+
+
+def measured(act: Act) -> float:
+    begun = process_time()
+    act()
+    return process_time() - begun
+
+
+if __name__ == "__main__":
+    for line in sys.stdin:
+        print(measured(prepared(*json.loads(line))), flush=True)  # noqa: T201
