@@ -185,7 +185,7 @@ def _since(column: str, subject: Subject) -> Iterable[Standing]:
     by_column = _entries(subject).order_by(f"-{column}", "-story", "-correction")
     newest = by_column.values_list(column, flat=True).first()
     since = (newest or _NEVER) - RECENT
-    return _standings(by_column.filter(**{f"{column}__gte": since}))
+    return _standings(by_column.filter(**{f"{column}__gte": since}).order_by())
 
 
 def _tombstones(subject: Subject) -> tuple[Gone, ...]:
