@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponsePermanentRedirect
+from django.utils.cache import patch_cache_control
 
 from articles.edge.conditional import validated
 from articles.edge.keys import newest
@@ -18,6 +19,13 @@ FEED = "max-age=60, stale-if-error=86400"
 def absolute(path: str) -> str:
     """The whole address of a percent-encoded path. It comes from the configured site, never from the request's Host."""
     return f"{settings.SITE_URL}{path}"
+
+
+def moved(path: str) -> HttpResponse:
+    """A 301 that is asked for again each time: a browser would keep it for ever, and the next move with it."""
+    response = HttpResponsePermanentRedirect(path)
+    patch_cache_control(response, no_cache=True)
+    return response
 
 
 def answer(body: bytes | str, keys: Iterable[str], *, media_type: str, cache: str) -> HttpResponse:

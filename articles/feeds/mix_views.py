@@ -3,13 +3,13 @@ from functools import wraps
 
 from csp.constants import NONE
 from csp.decorators import csp
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponsePermanentRedirect
-from django.utils.cache import patch_cache_control
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.views.decorators.http import require_safe
 
 from articles import mixes
 from articles.mixes import Mix
 from articles.snapshot import snapshot
+from articles.web import moved
 
 from .views import serve
 
@@ -39,10 +39,3 @@ def feed(request: HttpRequest, mix: Mix, chosen: str, *, file_name: str) -> Http
     if chosen != mix.spelling or len(mix.parts) == 1:
         return moved(f"{mix.path}{file_name}")
     return serve(request, mixes.subscription(mix), mix.rows, file_name)
-
-
-def moved(path: str) -> HttpResponse:
-    """Asked for again each time: a browser would keep a 301 for ever."""
-    response = HttpResponsePermanentRedirect(path)
-    patch_cache_control(response, no_cache=True)
-    return response

@@ -12,10 +12,10 @@ from articles.mixes import Mix, Part
 from articles.models import Publication
 from articles.snapshot import PUBLIC, snapshot
 from articles.stories import PREFIXES
-from articles.web import FEED, absolute, answer
+from articles.web import FEED, absolute, answer, moved
 
 from .build import feed_title
-from .mix_views import moved, with_mix
+from .mix_views import with_mix
 from .opml import MEDIA_TYPE, Feed, Group, render
 
 OPML = "feeds.opml"

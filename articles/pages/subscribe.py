@@ -3,8 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
-from django.utils.cache import patch_cache_control
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -13,7 +12,7 @@ from articles.listings import Listing, Subject
 from articles.mixes import Choice, Mix, Part
 from articles.snapshot import snapshot
 from articles.stories import PREFIXES
-from articles.web import absolute
+from articles.web import absolute, moved
 
 from .readers import on_this_device, one_click
 from .views import _page
@@ -43,7 +42,7 @@ def choose(request: HttpRequest) -> HttpResponse:
         except mixes.TooManyPartsError as error:
             return _choosing(chosen, problem=str(error), status=400)
         if mix:
-            return _moved(f"{_page_path(mix)}{_fragment(request)}")
+            return moved(f"{_page_path(mix)}{_fragment(request)}")
         if chosen:
             raise Http404("Something that was chosen does not exist.")
         return _choosing(chosen)
@@ -70,7 +69,7 @@ def mix(request: HttpRequest, *, chosen: str) -> HttpResponse:
         if found is None:
             raise Http404("There is no such mix.")
         if _page_path(found) != found.mix_path or chosen != found.spelling:
-            return _moved(_page_path(found))
+            return moved(_page_path(found))
         return _mix_page(found, asked)
 
 
@@ -126,9 +125,3 @@ def _fragment(request: HttpRequest) -> str:
     """Where on the page the chosen format stands: a fragment makes no page of its own."""
     chosen = request.GET.get("format", "")
     return f"#{chosen}" if chosen in FILES else ""
-
-
-def _moved(path: str) -> HttpResponse:
-    response = HttpResponsePermanentRedirect(path)
-    patch_cache_control(response, no_cache=True)
-    return response

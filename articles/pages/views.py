@@ -3,17 +3,16 @@
 from typing import TypeVar
 
 from django.core.files.storage import default_storage
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
-from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
 from articles import listings, stories
 from articles.models import Publication
 from articles.snapshot import PUBLIC, snapshot
 from articles.stories import Gone
-from articles.web import PAGE, absolute, answer
+from articles.web import PAGE, absolute, answer, moved
 
 T = TypeVar("T")
 HTML = "text/html; charset=utf-8"
@@ -40,9 +39,7 @@ def story(request: HttpRequest, *, year: str, month: str, slug: str) -> HttpResp
         if not isinstance(found, Gone):
             return _page("story.html", found.keys, story=found, canonical=absolute(found.path), language=found.language)
         if found.path:
-            response = HttpResponsePermanentRedirect(found.path)
-            patch_cache_control(response, no_cache=True)
-            return response
+            return moved(found.path)
         return _page("410.html", found.keys, status=410)
 
 
