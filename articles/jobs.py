@@ -4,7 +4,7 @@ from django.contrib.auth import get_user_model
 
 from articles.models import Article
 from articles.outbox.registry import handler
-from articles.publishing import schedules, verbs
+from articles.publishing import refiling, schedules, verbs
 
 
 @handler(schedules.KIND)
@@ -18,3 +18,8 @@ def publish_on_time(payload: dict) -> None:
         by=by,
         version=payload["version"],
     )
+
+
+@handler(refiling.KIND)
+def refile(payload: dict) -> None:
+    refiling.refile(payload["kind"], payload["merged"])

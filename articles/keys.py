@@ -10,6 +10,7 @@ import unicodedata
 from articles.text import clean_line
 
 PUBLICATION = "publication"
+DIRECTORY = "directory"  # which topics, places and authors have a live story, and their names
 
 
 def listing_name(kind: str, subject: int | None = None) -> str:
@@ -41,6 +42,11 @@ def listing_key(name: str) -> str:
 
 def shelf_key(name: str, number: int) -> str:
     return f"shelf:{name}:{number}"
+
+
+def seal_key(name: str, number: int) -> str:
+    """That this shelf is sealed: from then on the page of the one before leads to it."""
+    return f"seal:{name}:{number}"
 
 
 def story_key(article: int) -> str:

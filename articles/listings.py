@@ -15,8 +15,9 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from articles import stories
-from articles.keys import PUBLICATION, listing_key, name_key, shelf_key
+from articles.keys import PUBLICATION, listing_key, name_key, seal_key, shelf_key
 from articles.models import LiveArticle, LiveEntry, LiveListing, Publication, Shelf, Tombstone, Topic
+from articles.models.topic import Named
 from articles.snapshot import PUBLIC
 from articles.stories import PREFIXES, Name, Story
 
@@ -37,6 +38,13 @@ class Subject:
     description: str
     row: LiveListing | None
     keys: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Moved:
+    """That what a listing was about was merged into another: `path` is the path of that one's listing."""
+
+    path: str
 
 
 @dataclass(frozen=True)
@@ -82,34 +90,40 @@ def _single(kind: str, title: str, path: str, description: str) -> Subject:
     return Subject(kind, title, path, description, row, frozenset({listing_key(kind), PUBLICATION}))
 
 
-def topic(slug: str) -> Subject | None:
+def topic(slug: str) -> Subject | Moved | None:
     return _named("topic", slug)
 
 
-def place(slug: str) -> Subject | None:
+def place(slug: str) -> Subject | Moved | None:
     return _named("place", slug)
 
 
-def author(slug: str) -> Subject | None:
+def author(slug: str) -> Subject | Moved | None:
     return _named("author", slug)
 
 
-def _named(kind: str, slug: str) -> Subject | None:
+def _named(kind: str, slug: str) -> Subject | Moved | None:
     """None for what was never public: the names in drafts are nobody's business."""
-    rows = LiveListing.objects.using(PUBLIC).select_related(kind)
+    rows = LiveListing.objects.using(PUBLIC).select_related(f"{kind}__merged_into")
     row = rows.filter(**{f"{kind}__slug": slug}).first()
     if row is None:
         return None
     named = getattr(row, kind)
+    if named.merged_into:
+        return Moved(_path(kind, named.merged_into))
     keys = frozenset({listing_key(row.name), name_key(kind, named.pk), PUBLICATION})
-    return Subject(kind, named.name, quote(f"/{PREFIXES[kind]}/{named.slug}/"), named.description, row, keys)
+    return Subject(kind, named.name, _path(kind, named), named.description, row, keys)
+
+
+def _path(kind: str, named: Named) -> str:
+    return quote(f"/{PREFIXES[kind]}/{named.slug}/")
 
 
 def topics() -> tuple[Name, ...]:
     """All topics that have a live story, by name."""
     standing = LiveEntry.objects.using(PUBLIC).filter(listing=OuterRef("listing"))
-    rows = Topic.objects.using(PUBLIC).filter(Exists(standing)).order_by("name")
-    return tuple(Name(topic.name, quote(f"/{PREFIXES['topic']}/{topic.slug}/")) for topic in rows)
+    rows = Topic.objects.using(PUBLIC).filter(Exists(standing), merged_into=None).order_by("name")
+    return tuple(Name(topic.name, _path("topic", topic)) for topic in rows)
 
 
 def front(subject: Subject) -> Listing:
@@ -124,7 +138,8 @@ def shelf(subject: Subject, number: int) -> Listing | None:
     if not newest or not 0 < number < newest.number:
         return None
     newer = number + 1 if number + 1 < newest.number else None
-    return _shelf(subject, number, _teasers, newer=newer)
+    found = _shelf(subject, number, _teasers, newer=newer)
+    return replace(found, keys=found.keys | {seal_key(subject.row.name, number + 1)})
 
 
 def archive(subject: Subject, number: int) -> Listing | None:
@@ -231,7 +246,7 @@ def _listing(subject: Subject, shown: tuple[Story, ...], **given) -> Listing:
     )
 
 
-LISTINGS: dict[str, Callable[..., Subject | None]] = {
+LISTINGS: dict[str, Callable[..., Subject | Moved | None]] = {
     "": home,
     "briefing": briefing,
     "corrections": corrections,

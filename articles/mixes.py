@@ -132,12 +132,16 @@ def find(chosen: Choice | None) -> Mix | None:
 
 
 def _resolved(kind: str, chosen: Choice) -> Iterable[tuple[tuple[str, str], Part]]:
-    """Each choice of this kind with the part it stands for. The one place that turns slugs into parts."""
+    """Each choice of this kind with the part it stands for: of what was merged, the one that stays.
+
+    The one place that turns slugs into parts.
+    """
     slugs = [slug for chosen_kind, slug in chosen if chosen_kind == kind]
-    rows = LiveListing.objects.using(PUBLIC).filter(**{f"{kind}__slug__in": slugs}).select_related(kind)
-    for row in rows if slugs else ():
-        found = part(kind, row)
-        yield (kind, found.slug), found
+    public = LiveListing.objects.using(PUBLIC).filter(**{f"{kind}__slug__in": slugs})
+    for row in public.select_related(f"{kind}__merged_into__listing") if slugs else ():
+        named = getattr(row, kind)
+        if hasattr(named.staying, "listing"):
+            yield (kind, named.slug), part(kind, named.staying.listing)
 
 
 def subscription(mix: Mix) -> Listing:

@@ -1,16 +1,18 @@
 """Answers to the public: whole addresses, validators and caching, the same for pages and feeds."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
+from functools import wraps
 
 from django.conf import settings
-from django.http import HttpResponse, HttpResponsePermanentRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.utils.cache import patch_cache_control
 
 from articles.edge.conditional import validated
 from articles.edge.keys import newest
 from articles.edge.validators import Validators, etag, state
-from articles.snapshot import PUBLIC
+from articles.listings import LISTINGS, Moved
+from articles.snapshot import PUBLIC, snapshot
 
 PAGE = "no-cache, stale-if-error=86400"
 FEED = "max-age=60, stale-if-error=86400"
@@ -26,6 +28,29 @@ def moved(path: str) -> HttpResponse:
     response = HttpResponsePermanentRedirect(path)
     patch_cache_control(response, no_cache=True)
     return response
+
+
+def of_listing(start: str = "") -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+    """The view is given what the listing of its address is about, and runs within a snapshot.
+
+    What was merged has moved, its past with it: pages lead to `start` and the other's path, documents to the other's
+    subscription in the same format.
+    """
+
+    def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        @wraps(view)
+        def find(request: HttpRequest, *, kind: str, slug: str = "", **rest) -> HttpResponse:
+            with snapshot():
+                about = LISTINGS[kind](slug) if slug else LISTINGS[kind]()
+                if about is None:
+                    raise Http404("There is no such listing.")
+                if isinstance(about, Moved):
+                    return moved(f"{start}{about.path}{rest.get('file_name', '')}")
+                return view(request, about, **rest)
+
+        return find
+
+    return decorate
 
 
 def answer(body: bytes | str, keys: Iterable[str], *, media_type: str, cache: str) -> HttpResponse:

@@ -32,6 +32,11 @@ def keys_bumped_since(number: int) -> set[str]:
     return set(Bump.objects.filter(id__gt=number).values_list("key", flat=True))
 
 
+def bumps_since(number: int) -> list[tuple[str, int]]:
+    """Each key with the change that it was part of."""
+    return list(Bump.objects.filter(id__gt=number).values_list("key", "change"))
+
+
 def last_bump() -> int:
     return Bump.objects.order_by("-id").values_list("id", flat=True).first() or 0
 

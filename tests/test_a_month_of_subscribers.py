@@ -224,6 +224,15 @@ def test_every_client_has_every_story_once_and_misses_nothing(month):
     month.is_read(unnoticed_by="reader")
     assert "The Port" in month.entry(ferry)["tags"]
 
+    # The topic is merged into another one, and its subscribers are led there: to what they have, and to what is new.
+    (front,) = month.publishes(18, "Benches at the Waterfront", topics=["Waterfront"])
+    month.does(18.1, "merge", topic="The Port", into="Waterfront")
+    assert 301 in month.all_poll()["feedparser"]
+    month.is_read()
+    assert month.entry(ferry)["tags"] == month.entry(front)["tags"] == ["Waterfront"]
+    month.publishes(19, "Who Still Says The Port", topics=["The Port"])
+    month.is_read()
+
     # The site has a new host name. What follows comes from there; nothing comes again.
     url = month.moves()
     month.is_read()

@@ -87,8 +87,15 @@ class BylineFormSet(forms.BaseInlineFormSet):
         return _("An author stands in the byline once.")
 
 
+class BylineForm(forms.ModelForm):
+    def clean_author(self):
+        """Who was merged after the form was opened is the one that stays."""
+        return self.cleaned_data["author"].staying
+
+
 class BylineInline(admin.TabularInline):
     model = Byline
+    form = BylineForm
     formset = BylineFormSet
     autocomplete_fields = ["author"]
     extra = 0

@@ -8,6 +8,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article, Topic
+from articles.models.topic import staying
 
 from .fields import SeenVersion
 from .stale import is_stale, moved_on
@@ -43,8 +44,16 @@ def _stale(article: Article) -> str:
     )
 
 
+class Topics(forms.ModelMultipleChoiceField):
+    """What was merged after the form was opened is the one that stays."""
+
+    def clean(self, value):
+        chosen = super().clean(value)
+        return Topic.objects.filter(pk__in=staying(Topic, chosen.values_list("pk", flat=True)))
+
+
 def topics(db_field, site: AdminSite, may_add: bool) -> forms.Field:
     """Topics as rows to choose from: taggit's own field is a line of names with commas between them."""
     chosen = AutocompleteSelectMultiple(db_field, site)
     widget = RelatedFieldWidgetWrapper(chosen, db_field.remote_field, site, can_add_related=may_add)
-    return forms.ModelMultipleChoiceField(Topic.objects.all(), label=_("Topics"), required=False, widget=widget)
+    return Topics(Topic.objects.all(), label=_("Topics"), required=False, widget=widget)

@@ -24,6 +24,10 @@ def of_story(article: Article) -> str:
 
 
 def of_name(named: Named) -> str:
+    if named.merged_into:
+        return _merged(named)
+    if merged := named.merged.first():
+        return _("“%(name)s” was merged into “%(stays)s”, which is kept for it.") % {"name": merged, "stays": named}
     if is_public(named):
         return _("“%(name)s” was public, and its address belongs to readers: rename it or merge it instead.") % {
             "name": named
@@ -37,6 +41,13 @@ def of_picture(picture: Picture) -> str:
     if picture.editions.exists():
         return _("“%(name)s” was published with a story, so it is kept.") % {"name": picture}
     return ""
+
+
+def _merged(named: Named) -> str:
+    return _("“%(name)s” was merged into “%(stays)s”, and leads there: it is kept.") % {
+        "name": named,
+        "stays": named.merged_into,
+    }
 
 
 def is_public(named: Named) -> bool:

@@ -32,7 +32,7 @@ def everything(request: HttpRequest) -> HttpResponse:
         titles = {"topic": _("Topics"), "place": _("Places"), "author": _("Authors")}
         groups = [_group("", single, publication)]
         groups += [_group(titles[kind], parts, publication) for kind, parts in named.items()]
-        keys = directory.keys(part for parts in named.values() for part in parts)
+        keys = directory.keys()
         return _answer(publication.name, groups, keys.union(*(about.keys for about in single)))
 
 

@@ -7,10 +7,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from articles import listings
-from articles.listings import Listing
+from articles.listings import Listing, Subject
 from articles.models import LiveListing, Publication
-from articles.snapshot import PUBLIC, snapshot
-from articles.web import FEED, answer
+from articles.snapshot import PUBLIC
+from articles.web import FEED, answer, of_listing
 
 from . import atom, delta, jsonfeed, rss
 from .build import document
@@ -21,20 +21,14 @@ FORMATS: dict[str, ModuleType] = {"rss.xml": rss, "atom.xml": atom, "feed.json":
 
 @require_safe
 @csp({"default-src": [NONE], "sandbox": True})
-def feed(request: HttpRequest, *, kind: str, file_name: str, number: int | None = None, **subject: str) -> HttpResponse:
-    """A subscription document, or with a shelf's number an archive document.
-
-    `kind` names a listing of `LISTINGS`, `file_name` a format.
-    """
-    with snapshot():
-        about = listings.LISTINGS[kind](**subject)
-        if about is None:
-            raise Http404("There is no such feed.")
-        listing = listings.subscription(about) if number is None else listings.archive(about, number)
-        if listing is None:
-            raise Http404("There is no such archive.")
-        rows = [about.row] if about.row and number is None else []
-        return serve(request, listing, rows, file_name)
+@of_listing()
+def feed(request: HttpRequest, about: Subject, *, file_name: str, number: int | None = None) -> HttpResponse:
+    """A subscription document, or with a shelf's number an archive document. `file_name` names a format."""
+    listing = listings.subscription(about) if number is None else listings.archive(about, number)
+    if listing is None:
+        raise Http404("There is no such archive.")
+    rows = [about.row] if about.row and number is None else []
+    return serve(request, listing, rows, file_name)
 
 
 def serve(request: HttpRequest, listing: Listing, rows: Sequence[LiveListing], file_name: str) -> HttpResponse:

@@ -13,7 +13,7 @@ from articles.intake import copy as intake
 from articles.intake.copy import Copy
 from articles.models import BLOCKS, AlsoRead, Article, Author, Byline, Section, TaggedArticle, Topic
 from articles.models.article import BODY
-from articles.models.topic import Named
+from articles.models.topic import Named, known
 
 
 def identity(copy: Copy) -> str:
@@ -59,10 +59,10 @@ class Names:
 
     def find_or_make(self, model: type[Named], name: str) -> Named:
         if model not in self._rows:
-            self._rows[model] = {row.name.casefold(): row for row in model.objects.order_by("-pk")}
+            self._rows[model] = {row.name.casefold(): row.staying for row in _all(model)}
         rows = self._rows[model]
         if name.casefold() not in rows:
-            rows[name.casefold()] = _make(model, name)
+            rows[name.casefold()] = known(model, name) or _make(model, name)
         return rows[name.casefold()]
 
 
@@ -100,6 +100,10 @@ def _also_read(also_read: intake.AlsoRead, **common) -> AlsoRead:
 
 
 _BLOCKS = {intake.Section: _section, intake.AlsoRead: _also_read}
+
+
+def _all(model: type[Named]) -> Iterable[Named]:
+    return model.objects.select_related("merged_into").order_by("-pk")
 
 
 def _make(model: type[Named], name: str) -> Named:

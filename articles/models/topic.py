@@ -1,5 +1,7 @@
 """What stories are filed under: topics, places and authors. Each has an address of its own."""
 
+from collections.abc import Iterable
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -19,7 +21,10 @@ def free_slug(model: type[models.Model], name: str, pk: int | None = None) -> st
 
 
 class Named(models.Model):
-    """A name and a slug, both unique. The slug is made once; a new name leaves it alone."""
+    """A name and a slug, both unique. The slug is made once; a new name leaves it alone.
+
+    What was merged keeps both for ever, and stands for the one that stays. That one is never merged itself: no chains.
+    """
 
     name = models.CharField(_("name"), max_length=NAME_LIMIT, unique=True)
     slug = models.CharField(
@@ -27,6 +32,15 @@ class Named(models.Model):
     )
     description = models.TextField(
         _("description"), blank=True, max_length=500, help_text=_("One or two sentences, shown on its page.")
+    )
+    merged_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="merged",
+        verbose_name=_("merged into"),
     )
 
     class Meta:
@@ -49,6 +63,28 @@ class Named(models.Model):
         if not slugify(self.name):
             raise ValidationError({"name": _("A name needs at least one letter or digit.")})
         self.slug = slugify(self.slug) or free_slug(type(self), self.name, self.pk)
+
+    @property
+    def staying(self) -> "Named":
+        """Under which its stories are filed: the one into which it was merged, else itself."""
+        return self.merged_into or self
+
+
+def known(model: type[Named], name: str) -> Named | None:
+    """What stories are filed under that carry this name. A merged one is known by its slug too, so that another
+    spelling of it does not come back as a new one.
+    """
+    rows = model.objects.select_related("merged_into")
+    merged = rows.filter(slug=slugify(name), merged_into__isnull=False)
+    found = rows.filter(name=name).first() or merged.first()
+    return found.staying if found else None
+
+
+def staying(model: type[Named], pks: Iterable[int]) -> list[int]:
+    """The ids under which these are filed today: each once, in their order."""
+    pks = list(pks)
+    merged = dict(model.objects.filter(pk__in=pks, merged_into__isnull=False).values_list("pk", "merged_into"))
+    return list(dict.fromkeys(merged.get(pk, pk) for pk in pks))
 
 
 class Topic(Named):

@@ -12,7 +12,7 @@ from articles.listings import Listing, Subject
 from articles.mixes import Choice, Mix, Part
 from articles.snapshot import snapshot
 from articles.stories import PREFIXES
-from articles.web import absolute, moved
+from articles.web import absolute, moved, of_listing
 
 from .readers import on_this_device, one_click
 from .views import _page
@@ -49,13 +49,10 @@ def choose(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def listing(request: HttpRequest, *, kind: str, **subject: str) -> HttpResponse:
-    with snapshot():
-        about = listings.LISTINGS[kind](**subject)
-        if about is None:
-            raise Http404("There is no such listing.")
-        shown = _latest(about)
-        return _subscribe_page(shown, shown.keys, canonical=f"/subscribe{about.path}")
+@of_listing("/subscribe")
+def listing(request: HttpRequest, about: Subject) -> HttpResponse:
+    shown = _latest(about)
+    return _subscribe_page(shown, shown.keys, canonical=f"/subscribe{about.path}")
 
 
 @require_safe
@@ -76,14 +73,15 @@ def mix(request: HttpRequest, *, chosen: str) -> HttpResponse:
 def _mix_page(found: Mix, chosen: Choice) -> HttpResponse:
     groups = _groups(chosen, found.parts)
     shown = mixes.latest(found, LATEST)
-    return _subscribe_page(shown, shown.keys | _keys(groups), canonical=found.path, mix=found, groups=groups)
+    keys = shown.keys | directory.keys(OFFERED)
+    return _subscribe_page(shown, keys, canonical=found.path, mix=found, groups=groups)
 
 
 def _choosing(chosen: Choice, *, problem: str = "", status: int = 200) -> HttpResponse:
     groups = _groups(chosen)
     shown = _latest(listings.home())
     context = {"groups": groups, "problem": problem, "status": status, "canonical": "/subscribe/"}
-    return _subscribe_page(shown, shown.keys | _keys(groups), **context)
+    return _subscribe_page(shown, shown.keys | directory.keys(OFFERED), **context)
 
 
 def _subscribe_page(shown: Listing, keys: Iterable[str], *, canonical: str, **context) -> HttpResponse:
@@ -110,10 +108,6 @@ def _group(kind: str, title: str, chosen: Choice, parts: Iterable[Part]) -> Grou
     missing = {part for part in parts if part.kind == kind} - set(offered)
     slugs = frozenset(slug for chosen_kind, slug in chosen if chosen_kind == kind)
     return Group(PREFIXES[kind], title, (*sorted(missing, key=lambda part: part.title), *offered), slugs)
-
-
-def _keys(groups: Iterable[Group]) -> frozenset[str]:
-    return directory.keys(part for group in groups for part in group.parts)
 
 
 def _page_path(found: Mix) -> str:

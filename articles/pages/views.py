@@ -8,28 +8,27 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.views.decorators.http import require_safe
 
-from articles import listings, stories
+from articles import directory, listings, stories
+from articles.listings import Subject
 from articles.models import Publication
 from articles.snapshot import PUBLIC, snapshot
 from articles.stories import Gone
-from articles.web import PAGE, absolute, answer, moved
+from articles.web import PAGE, absolute, answer, moved, of_listing
 
 T = TypeVar("T")
 HTML = "text/html; charset=utf-8"
 
 
 @require_safe
-def front(request: HttpRequest, *, kind: str, **subject: str) -> HttpResponse:
-    with snapshot():
-        about = _found(listings.LISTINGS[kind](**subject))
-        return _listing_page(about, listings.front(about))
+@of_listing()
+def front(request: HttpRequest, about: Subject) -> HttpResponse:
+    return _listing_page(about, listings.front(about))
 
 
 @require_safe
-def shelf(request: HttpRequest, *, kind: str, number: int, **subject: str) -> HttpResponse:
-    with snapshot():
-        about = _found(listings.LISTINGS[kind](**subject))
-        return _listing_page(about, _found(listings.shelf(about, number)))
+@of_listing()
+def shelf(request: HttpRequest, about: Subject, *, number: int) -> HttpResponse:
+    return _listing_page(about, _found(listings.shelf(about, number)))
 
 
 @require_safe
@@ -46,7 +45,7 @@ def story(request: HttpRequest, *, year: str, month: str, slug: str) -> HttpResp
 @require_safe
 def topics(request: HttpRequest) -> HttpResponse:
     with snapshot():
-        return _page("topics.html", listings.home().keys, topics=listings.topics(), canonical=absolute("/topics/"))
+        return _page("topics.html", directory.keys(), topics=listings.topics(), canonical=absolute("/topics/"))
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -14,6 +14,7 @@ from django.db.models.functions import Greatest
 
 from articles.edge.keys import bump
 from articles.keys import (
+    DIRECTORY,
     headline_key,
     listing_key,
     listing_name,
@@ -92,13 +93,15 @@ def _found(articles: Iterable[Article]) -> dict[int, Public]:
 def _mend(suspects: set[int], now: datetime) -> int:
     """Somebody may have published meanwhile: what is read here, under the locks, decides."""
     articles = _locked(_with_squatters(suspects))
+    store.take_turn()
     should, found = _should(articles), _found(articles)
     wrong = [pk for pk in should if should[pk] != found[pk]]
     _write_rows([pk for pk in wrong if should[pk].row != found[pk].row], should)
     listings = _write_entries(wrong, should, found)
     LiveListing.objects.filter(pk__in=[row.pk for row in listings.values()]).update(changed=Greatest("changed", now))
     if wrong:
-        bump({listing_key(name) for name in listings}.union(*(_keys(pk, should[pk], found[pk]) for pk in wrong)))
+        lists = {listing_key(name) for name in listings} | ({DIRECTORY} if listings else set())
+        bump(lists.union(*(_keys(pk, should[pk], found[pk]) for pk in wrong)))
     return len(wrong)
 
 

@@ -23,19 +23,14 @@ from articles.models import (
     Place,
     TaggedArticle,
     Tombstone,
-    Topic,
 )
-from articles.models.topic import Named
 from articles.outbox.models import Job
 
 from . import schedules
 from .batch import batch
+from .filing import MODELS, Subject, merged_names
 from .freeze import places
 from .store import refresh
-
-Subject = tuple[str, int]  # ("topic", 5)
-
-_MODELS: dict[str, type[Named]] = {"topic": Topic, "place": Place, "author": Author}
 
 
 def purge_demo() -> int:
@@ -68,29 +63,37 @@ def _named_by(stories: Iterable[Article]) -> set[Subject]:
     names = {name for story in stories for name in places(story.dateline)}
     written = Place.objects.filter(name__in=names).values_list("pk", flat=True)
     frozen = _contents(Edition.objects.filter(article__in=stories))
-    return {
-        *(("topic", pk) for pk in topics),
-        *(("author", pk) for pk in authors),
-        *(("place", pk) for pk in written),
-        *_subjects(frozen),
-    }
+    return _with_those_that_stay(
+        {
+            *(("topic", pk) for pk in topics),
+            *(("author", pk) for pk in authors),
+            *(("place", pk) for pk in written),
+            *_subjects(frozen),
+        }
+    )
 
 
 def _public_elsewhere() -> set[Subject]:
     """What the editions that are left name, and those that are to come."""
     scheduled = Job.objects.pending().filter(kind=schedules.KIND).values_list("payload", flat=True)
     coming = (payload["content"] for payload in scheduled)
-    return {*_subjects(_contents(Edition.objects.all())), *_subjects(coming)}
+    return _with_those_that_stay({*_subjects(_contents(Edition.objects.all())), *_subjects(coming)})
+
+
+def _with_those_that_stay(named: set[Subject]) -> set[Subject]:
+    """What was merged is filed elsewhere, and its name still leads there: both count."""
+    merged = merged_names()
+    return named | {(kind, merged[kind, pk]) for kind, pk in named if (kind, pk) in merged}
 
 
 def _contents(editions) -> Iterator[dict]:
-    columns = [f"content__{kind}s" for kind in _MODELS]
+    columns = [f"content__{kind}s" for kind in MODELS]
     for values in editions.values_list(*columns).iterator(chunk_size=1_000):
-        yield {f"{kind}s": value for kind, value in zip(_MODELS, values, strict=True)}
+        yield {f"{kind}s": value for kind, value in zip(MODELS, values, strict=True)}
 
 
 def _subjects(contents: Iterable[dict]) -> Iterator[Subject]:
-    return ((kind, pk) for content in contents for kind in _MODELS for pk in content[f"{kind}s"])
+    return ((kind, pk) for content in contents for kind in MODELS for pk in content[f"{kind}s"])
 
 
 def _take_off(stories: Iterable[Article]) -> None:
@@ -98,7 +101,7 @@ def _take_off(stories: Iterable[Article]) -> None:
     now = datetime.now(UTC).replace(microsecond=0)
     for story in stories:
         story.withdrawn = now
-        refresh(story, now)
+    refresh(stories, now)
 
 
 def _delete(stories: list[Article]) -> None:
@@ -133,10 +136,14 @@ def _delete_traces(stories: list[Article]) -> None:
 
 def _forget(orphans: set[Subject]) -> None:
     """Their listings, since nothing in them was real; and they themselves, unless somebody works with them."""
-    for kind, model in _MODELS.items():
+    for kind, model in MODELS.items():
         ids = {pk for of, pk in orphans if of == kind}
         LiveListing.objects.filter(**{f"{kind}__in": ids}).delete()
-        model.objects.filter(pk__in=ids - _worked_with(kind, ids)).delete()
+        unused = ids - _worked_with(kind, ids)
+        stood_for = set(model.objects.exclude(pk__in=unused).values_list("merged_into", flat=True))
+        rows = model.objects.filter(pk__in=unused - stood_for)
+        rows.update(merged_into=None)  # or those that go would keep each other
+        rows.delete()
 
 
 def _worked_with(kind: str, ids: set[int]) -> set[int]:

@@ -32,6 +32,7 @@ from articles.models import (
 from . import pasts, samples, store
 from .addresses import month
 from .diff import Presence
+from .filing import merged_names
 from .freeze import SCHEMA, freeze
 from .pasts import Past
 from .samples import Cast, Sample, Version, feed_id, sample
@@ -61,7 +62,8 @@ def _announce() -> None:
 
 def _cast() -> Cast:
     def rows(model, names):
-        return [model.objects.get_or_create(name=name)[0] for name in names]
+        """Those into which any of them was merged since: each once, or the dice would file a story under it twice."""
+        return list(dict.fromkeys(model.objects.get_or_create(name=name)[0].staying for name in names))
 
     return Cast(
         topics=[topic.pk for topic in rows(Topic, samples.TOPICS)],
@@ -73,8 +75,10 @@ def _cast() -> Cast:
 @transaction.atomic
 def _write(told: list[Sample], number: int) -> None:
     articles = _working_copies(told)
+    store.take_turn()
+    merged = merged_names()
     presences = [
-        store.presence(article, editions[-1], editions)
+        store.presence(article, editions[-1], editions, merged)
         for article, editions in zip(articles, _editions(told, articles), strict=True)
     ]
     LiveArticle.objects.bulk_create(LiveArticle(pk=live.article, **store.columns(live)) for live in presences)

@@ -4,11 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import Exists, F, OuterRef, Subquery
 from django.db.models.functions import Greatest
 
 from articles.edge.keys import bump
-from articles.keys import headline_digest, listing_name, listing_of, read_standing, standing_name
+from articles.keys import DIRECTORY, headline_digest, listing_name, listing_of, read_standing, standing_name
 from articles.models import (
     SINGLE,
     Article,
@@ -23,18 +23,35 @@ from articles.models import (
 )
 
 from .diff import Plan, Presence, diff, entering
+from .filing import MODELS, Merged, filed, merged_names
 from .shelves import BEGINNING, Place, Shelves, place
 
-_SUBJECTS = (ListingKind.TOPIC, ListingKind.PLACE, ListingKind.AUTHOR)
 
+def refresh(articles: Iterable[Article], now: datetime) -> None:
+    """Make the live rows of these stories what their editions say. Does nothing, and bumps nothing, where they are.
 
-def refresh(article: Article, now: datetime) -> Plan:
-    """Make the live rows of one story what its editions say. Does nothing, and bumps nothing, where they are.
-
-    Runs inside the caller's transaction, after the caller has locked the article.
+    Runs inside the caller's transaction, after the caller has locked the articles. To subscribers it is one change,
+    however many stories it is of.
     """
-    (before, shelves), after = standing(article), expected([article]).get(article.pk)
-    listings = locked(listing_of(name) for state in (before, after) if state for name in state.listings)
+    articles = list(articles)
+    take_turn()
+    after, found = expected(articles), {article.pk: standing(article) for article in articles}
+    states = [*after.values(), *(before for before, _ in found.values() if before)]
+    listings = locked(listing_of(name) for state in states for name in state.listings)
+    stocked = _stocked(listings)
+    plans = [_refreshed(article, *found[article.pk], after.get(article.pk), listings, now) for article in articles]
+    keys = {key for plan in plans for key in plan.keys}
+    bump(keys | {DIRECTORY} if stocked != _stocked(listings) else keys)
+
+
+def _refreshed(
+    article: Article,
+    before: Presence | None,
+    shelves: Mapping[str, int],
+    after: Presence | None,
+    listings: Mapping[str, LiveListing],
+    now: datetime,
+) -> Plan:
     plan = diff(before, after, shelves, _places(listings, entering(before, after)))
     _apply(article, plan, listings, now)
     return plan
@@ -42,24 +59,26 @@ def refresh(article: Article, now: datetime) -> Plan:
 
 def expected(articles: Iterable[Article]) -> dict[int, Presence]:
     """What should be public of these articles, by their editions alone. Those of which nothing should are left out."""
+    merged = merged_names()
     public = [article for article in articles if article.first_published and not article.withdrawn]
     history = defaultdict(list)
     for edition in Edition.objects.filter(article__in=public).order_by("number").defer("content"):
         history[edition.article_id].append(edition)
     newest = Edition.objects.order_by().in_bulk([editions[-1].pk for editions in history.values()])
     return {
-        article.pk: presence(article, newest[editions[-1].pk], editions)
+        article.pk: presence(article, newest[editions[-1].pk], editions, merged)
         for article in public
         if (editions := history[article.pk])
     }
 
 
-def presence(article: Article, live: Edition, history: Iterable[Edition]) -> Presence:
+def presence(article: Article, live: Edition, history: Iterable[Edition], merged: Merged) -> Presence:
     """Pure: `live` is the newest edition with its content, `history` all of them, oldest first."""
     dated = [edition for edition in history if edition.kind != Kind.MINOR][-1]
     updated = article.first_published if dated.kind == Kind.FIRST else dated.at
     content = live.content
-    names = {ListingKind.HOME.value, *(listing_name(kind, pk) for kind in _SUBJECTS for pk in content[f"{kind}s"])}
+    subjects = {kind: filed(kind, content, merged) for kind in MODELS}
+    names = {ListingKind.HOME.value, *(listing_name(kind, pk) for kind, pks in subjects.items() for pk in pks)}
     if any(block.get("highlights") for block in content["blocks"]):
         names.add(ListingKind.BRIEFING.value)
     corrections = [edition for edition in history if edition.kind == Kind.CORRECTION]
@@ -69,9 +88,9 @@ def presence(article: Article, live: Edition, history: Iterable[Edition]) -> Pre
         "headline": content["headline"],
         "standfirst": content["standfirst"],
         "language": content["language"],
-        "topics": content["topics"],
-        "places": content["places"],
-        "authors": content["authors"],
+        "topics": subjects["topic"],
+        "places": subjects["place"],
+        "authors": subjects["author"],
         "corrections": [
             {"number": edition.number, "note": edition.note, "at": edition.at.isoformat()} for edition in corrections
         ],
@@ -119,9 +138,15 @@ def standing(article: Article) -> tuple[Presence | None, dict[str, int]]:
     return presence, {name: entry.shelf for name, entry in entries.items()}
 
 
-def locked(names: Iterable[str]) -> dict[str, LiveListing]:
-    """These listings by name, made where new. Home comes first: all publishers wait there, so none can deadlock."""
+def take_turn() -> None:
+    """Wait until no other is writing live rows, or merging. All wait at home, so none can deadlock; articles are locked
+    before this, and never after.
+    """
     list(LiveListing.objects.filter(kind=ListingKind.HOME).select_for_update(no_key=True))
+
+
+def locked(names: Iterable[str]) -> dict[str, LiveListing]:
+    """These listings by name, made where new. The caller has taken its turn."""
     wanted = [new_listing(name) for name in sorted(set(names))]
     LiveListing.objects.bulk_create(wanted, ignore_conflicts=True)
     query = LiveListing.objects.none()
@@ -147,6 +172,13 @@ def columns(after: Presence) -> dict:
         "first_published": after.first_published,
         "updated": after.updated,
     }
+
+
+def _stocked(listings: Mapping[str, LiveListing]) -> set[int]:
+    """Those of these topics, places and authors that have a live story."""
+    named = [row.pk for row in listings.values() if row.subject_id]
+    entries = LiveEntry.objects.filter(listing=OuterRef("pk"))
+    return set(LiveListing.objects.filter(Exists(entries), pk__in=named).values_list("pk", flat=True))
 
 
 def _places(listings: Mapping[str, LiveListing], standings: Mapping[str, datetime]) -> dict[str, Place]:
@@ -187,13 +219,12 @@ def _apply(article: Article, plan: Plan, listings: Mapping[str, LiveListing], no
     _leave(article.pk, [(*_spot(name, listings), number) for name, number in plan.leave.items()])
     if plan.after is None:
         LiveArticle.objects.filter(pk=article.pk).delete()
-        _bury(article, listings.values(), now)
+        _bury(article, {listings[listing_of(name)] for name in plan.leave}, now)
     else:
         _write(plan.after)
         _enter(plan.after, [(*_spot(name, listings), spot) for name, spot in plan.enter.items()])
     changed = [listings[name].pk for name in plan.changed]
     LiveListing.objects.filter(pk__in=changed).update(changed=Greatest("changed", now))
-    bump(plan.keys)
 
 
 def _spot(standing: str, listings: Mapping[str, LiveListing]) -> tuple[int, int]:

@@ -83,7 +83,7 @@ def withdraw(article: Article, *, reason: str, by=None) -> None:
     schedules.cancel(article)
     article.withdrawn, article.withdrawal_reason = now, clean(reason).strip()
     article.save(update_fields=["withdrawn", "withdrawal_reason"])
-    refresh(article, now)
+    refresh([article], now)
     log(article, by, _("Withdrawn: %(reason)s") % {"reason": article.withdrawal_reason})
 
 
@@ -120,7 +120,7 @@ def _mint(article: Article, content: dict, *, kind, note, by, now, at, version: 
     )
     article.withdrawn, article.withdrawal_reason, article.published_version = None, "", version
     article.save(update_fields=_WRITTEN)
-    refresh(article, now)
+    refresh([article], now)
     log(
         article,
         by,

@@ -4,11 +4,13 @@ from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
+from django.db.models import QuerySet
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
-from articles.models import BLOCKS, AlsoRead, Article, Figure, Place, Quote, Section
+from articles.models import BLOCKS, AlsoRead, Article, Author, Figure, Place, Quote, Section, Topic
 from articles.models.article import BODY
-from articles.models.topic import NAME_LIMIT
+from articles.models.topic import NAME_LIMIT, known, staying
 from articles.text import slugify
 
 from .freeze import WorkingCopy, places
@@ -35,11 +37,17 @@ def read(article: Article) -> WorkingCopy:
         dateline=article.dateline,
         language=article.language,
         places=_places(article.dateline),
-        authors=tuple(article.bylines.values_list("author_id", flat=True)),
-        topics=tuple(article.tagged.order_by("tag_id").values_list("tag_id", flat=True)),
+        authors=_staying(article.bylines, "author"),
+        topics=_staying(article.tagged.order_by("tag_id"), "tag"),
         picture=article.lead_picture,
         blocks=tuple(blocks(article)),
     )
+
+
+def _staying(rows: QuerySet, name: str) -> tuple[int, ...]:
+    """A form that was open meanwhile may have brought back what was merged."""
+    pks = rows.values_list(Coalesce(f"{name}__merged_into", f"{name}_id"), flat=True)
+    return tuple(dict.fromkeys(pks))
 
 
 def _places(dateline: str) -> tuple[int, ...]:
@@ -50,12 +58,12 @@ def _places(dateline: str) -> tuple[int, ...]:
         )
     # Made in one order, whatever the dateline's, so that two who publish cannot wait for each other's new places.
     pks = {name: _place(name).pk for name in sorted(names, key=lambda name: (slugify(name), name))}
-    return tuple(pks[name] for name in names)
+    return tuple(dict.fromkeys(pks[name] for name in names))
 
 
 def _place(name: str) -> Place:
     try:
-        return Place.objects.get_or_create(name=name)[0]
+        return known(Place, name) or Place.objects.get_or_create(name=name)[0]
     except IntegrityError:  # somebody has just made another place of the same slug: now it is seen, so -2 it is
         return Place.objects.get_or_create(name=name)[0]
 
@@ -90,8 +98,8 @@ def write(article: Article, content: dict) -> None:
         setattr(article, field, content[field])
     article.lead_picture_id = content["picture"]["id"] if content["picture"] else None
     article.save()
-    article.topics.set(article.topics.through.tag_model().objects.filter(pk__in=content["topics"]))
-    set_bylines(article, content["authors"])
+    article.topics.set(Topic.objects.filter(pk__in=staying(Topic, content["topics"])))
+    set_bylines(article, staying(Author, content["authors"]))
     for model in BLOCKS:
         model.objects.filter(parent=article).delete()
     for position, block in enumerate(content["blocks"], start=1):

@@ -16,8 +16,10 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
 django.setup()
 
 from articles.models import Article, Section, Topic  # noqa: E402 - models can only be imported once Django is set up
-from articles.publishing import names, verbs  # noqa: E402
+from articles.outbox.models import Job  # noqa: E402
+from articles.publishing import names, refiling, verbs  # noqa: E402
 from tests import stories  # noqa: E402
+from tests.jobs import wait_until  # noqa: E402
 
 
 def publish(at: datetime, told: list[dict], hours: int) -> list[str]:
@@ -47,7 +49,13 @@ def rename(at: datetime, topic: str, name: str) -> None:
     names.rename(row)
 
 
-VERBS = {verb.__name__: verb for verb in (publish, change, withdraw, rename)}
+def merge(at: datetime, topic: str, into: str) -> None:
+    """Over once the worker of the site has refiled the stories."""
+    names.merge(Topic.objects.get(name=topic), into=Topic.objects.get(name=into))
+    wait_until(lambda: not Job.objects.pending().filter(kind=refiling.KIND).exists())
+
+
+VERBS = {verb.__name__: verb for verb in (publish, change, withdraw, rename, merge)}
 
 
 def act(verb: str, at: str, **how):

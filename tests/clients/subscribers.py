@@ -102,13 +102,13 @@ def _read(entry) -> Kept:
 class Newsboat:
     """One store for each feed: it takes what has the same id in two feeds for one entry of the second."""
 
-    feeds = (RSS, ATOM)
+    feeds = (RSS, ATOM, TOPIC)
     shows_updates = True
 
     def __init__(self, folder: Path, origin: str):
         self.folders = {feed: folder / feed[1:] for feed in self.feeds}
         for feed, own in self.folders.items():
-            own.mkdir()
+            own.mkdir(parents=True)
             (own / "config").touch()
             (own / "urls").write_text(f"{origin}{feed}\n")
 
