@@ -33,7 +33,8 @@ def main(arguments: list[str]) -> int:
 def _pytest(name: str, url: str, arguments: list[str]) -> int:
     _say(f"The suite on {name}")
     environment = os.environ | {"DATABASE_URL": url}
-    return subprocess.run([sys.executable, "-m", "pytest", "-n", "auto", *arguments], env=environment).returncode
+    pytest = [sys.executable, "-m", "pytest", "-n", "auto", "--dist", "loadgroup"]
+    return subprocess.run([*pytest, *arguments], env=environment).returncode
 
 
 def _postgresql() -> dict[str, str]:

@@ -3,7 +3,7 @@
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 
 import psycopg
 import pytest
@@ -13,22 +13,32 @@ from articles import listings
 from articles.body import AlsoRead
 from articles.publishing.seeding import seed
 
-_MADE = pytest.StashKey[dict[int, str]]()
+_MADE = pytest.StashKey[dict[tuple, str]]()
+Then = Callable[[], None]
 
 
 @pytest.fixture
 def archive(request, transactional_db, tmp_path_factory) -> Callable:
-    """`with archive(10_000):` everything happens in a database of so many stories."""
+    """`with archive(10_000):` everything happens in a database of so many stories.
+
+    `then` names a function by which more has happened there: that is another database, made of a copy of the first.
+    """
     made = request.session.stash.setdefault(_MADE, {})
 
-    @contextmanager
-    def archive_of(stories: int) -> Iterator[None]:
-        if stories not in made:
-            made[stories], drop = _copy(f"archive_{stories}", tmp_path_factory)
+    def database(stories: int, then: Then | None) -> str:
+        if (stories, then) not in made:
+            with _in(database(stories, None)) if then else nullcontext():
+                name, drop = _copy(f"archive_{stories}{'_later' * bool(then)}", tmp_path_factory)
             request.config.add_cleanup(drop)
-            with _in(made[stories]):
-                _fill(stories)
-        with _in(made[stories]), transaction.atomic():
+            with _in(name):
+                then() if then else _fill(stories)
+                _analyse()
+            made[stories, then] = name
+        return made[stories, then]
+
+    @contextmanager
+    def archive_of(stories: int, then: Then | None = None) -> Iterator[None]:
+        with _in(database(stories, then)), transaction.atomic():
             yield
             transaction.set_rollback(True)
 
@@ -38,6 +48,9 @@ def archive(request, transactional_db, tmp_path_factory) -> Callable:
 def _fill(stories: int) -> None:
     for _ in seed(stories, 1):
         pass
+
+
+def _analyse() -> None:
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
 

@@ -14,8 +14,10 @@ FLAGS = (
 
 
 def pytest_collection_modifyitems(items):
-    """Every test of the database may use both aliases."""
+    """Every test of the database may use both aliases. Those of an archive go to one process, which makes it once."""
     for item in items:
+        if "archive" in item.fixturenames:
+            item.add_marker(pytest.mark.xdist_group("archive"))
         for mark in item.iter_markers("django_db"):
             mark.kwargs.setdefault("databases", "__all__")
 

@@ -6,6 +6,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from lxml import etree
 
+from articles import listings
+from articles.edge.keys import newest
 from articles.publishing import shelves, verbs
 
 from .stories import publish
@@ -41,11 +43,17 @@ def ids_and_past(body: bytes) -> tuple[list[str], str | None]:
         feed = json.loads(body)
         return [item["id"] for item in feed["items"]], feed.get("next_url")
     root = etree.fromstring(body)
-    links = {link.get("rel"): link.get("href") for link in root.iter(f"{ATOM}link")}
     ids = [guid.text for guid in root.iter("guid")] or [
         entry.findtext(f"{ATOM}id") for entry in root.iter(f"{ATOM}entry")
     ]
-    return ids, links.get("prev-archive")
+    return ids, links_of(body).get("prev-archive")
+
+
+def links_of(body: bytes) -> dict[str, str]:
+    """The address of each relation of an Atom or RSS document."""
+    root = etree.fromstring(body)
+    feed = root if root.tag == f"{ATOM}feed" else root[0]
+    return {link.get("rel"): link.get("href") for link in feed.findall(f"{ATOM}link")}
 
 
 def walk(get, address: str) -> list[list[str]]:
@@ -80,6 +88,29 @@ def test_a_new_story_changes_no_sealed_document_even_where_it_seals_a_shelf(get,
         a_past([day])
         assert {number: get(f"/archive/{number}/{file_name}") for number in sealed} == sealed
     assert get(f"/archive/4/{file_name}")
+
+
+@pytest.mark.parametrize("file_name", FORMATS)
+def test_not_even_the_validators_of_a_sealed_document_change_where_another_is_sealed(client, file_name):
+    def etags() -> list[str]:
+        paths = (f"/archive/{number}/{file_name}" for number in (1, 2))
+        return [client.get(path, secure=True, headers={"host": "news.example"})["ETag"] for path in paths]
+
+    a_past(range(9))
+    before = etags()
+    a_past([9])
+    assert etags() == before
+
+
+def test_a_page_that_leads_to_a_shelf_just_sealed_is_dated_anew():
+    a_past(range(6))
+    before = newest(listings.shelf(listings.home(), 1).keys)
+    a_past([6])
+    after = listings.shelf(listings.home(), 1)
+    assert after.newer == 2
+    assert newest(after.keys) > before
+    a_past([7])
+    assert newest(listings.shelf(listings.home(), 1).keys) == newest(after.keys)
 
 
 def test_a_backdated_story_and_a_withdrawn_one_touch_their_one_document(get):

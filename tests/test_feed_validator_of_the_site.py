@@ -181,6 +181,20 @@ def test_the_site_has_feeds_of_all_formats_for_every_listing(feeds):
     assert all(feed.entries for feed in feeds if feed.address.startswith(("/rss", "/atom", "/feed", "/topics/ports")))
 
 
+@pytest.mark.parametrize("file_name", TYPES)
+def test_the_site_has_every_sort_of_document(feeds, file_name):
+    """Sealed shelves and one that still fills, of a listing of stories, of key points and of corrections; mixes."""
+    bodies = {feed.address: feed.body for feed in feeds}
+    sealed, unsealed, newest = (bodies[f"/{where}{file_name}"] for where in ("archive/1/", "archive/2/", ""))
+    sorts = {"archive", "topics/ports/archive", "briefing/archive", "corrections/archive"}
+    assert {f"/{sort}/1/{file_name}" for sort in sorts} <= bodies.keys()
+    assert [b"archive/2/" in body for body in (sealed, unsealed, newest)] == [file_name != "feed.json", True, False]
+    assert b"archive/1/" in newest
+    assert any(address.startswith("/mix/") and address.endswith(file_name) for address in bodies)
+    assert bodies[f"/corrections/{file_name}"].count(b"#corrections") == 1
+    assert (b"deleted-entry" in newest) == (file_name == "atom.xml")
+
+
 def test_each_feed_has_its_media_type(feeds):
     assert {(feed.address.rpartition("/")[2], feed.media_type) for feed in feeds} == set(TYPES.items())
 

@@ -102,12 +102,12 @@ def test_a_withdrawal_bumps_whatever_showed_the_story():
     assert plan.after is None
 
 
-def test_a_shelf_that_begins_bumps_the_one_that_it_seals_and_the_one_before_that():
+def test_a_shelf_that_begins_bumps_the_one_that_it_seals_and_no_other_that_was_sealed():
     plan = diff(None, FERRY, {}, {HOME: Place(9, NOON), PORTS: Place(2, NOON), ANA: Place(1, BEGINNING)})
-    touched = {key for key in plan.keys if key.startswith("shelf:")}
+    touched = {key for key in plan.keys if key.startswith(("shelf:", "seal:"))}
     assert touched == {
-        *("shelf:home:7", "shelf:home:8", "shelf:home:9"),
-        *("shelf:topic:1:1", "shelf:topic:1:2"),
+        *("shelf:home:8", "seal:home:8", "shelf:home:9"),
+        *("shelf:topic:1:1", "seal:topic:1:1", "shelf:topic:1:2"),
         "shelf:author:7:1",
     }
 

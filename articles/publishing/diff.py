@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from articles.keys import headline_key, listing_key, listing_of, path_key, shelf_key, story_key
+from articles.keys import headline_key, listing_key, listing_of, path_key, seal_key, shelf_key, story_key
 
 from .shelves import Place
 
@@ -89,9 +89,11 @@ def _story_keys(before: Presence | None, after: Presence | None) -> set[str]:
 
 def _shelf_keys(enter: Mapping[str, Place], leave: Mapping[str, int]) -> set[str]:
     left = {shelf_key(listing_of(name), number) for name, number in leave.items()}
-    return left | {shelf_key(listing_of(name), number) for name, place in enter.items() for number in _touched(place)}
+    return left.union(*(_touched(listing_of(name), place) for name, place in enter.items()))
 
 
-def _touched(place: Place) -> range:
-    """A shelf that begins seals the one before it, which the one before that now leads to."""
-    return range(max(1, place.number - 2), place.number + 1) if place.starts else range(place.number, place.number + 1)
+def _touched(listing: str, place: Place) -> set[str]:
+    """A shelf that begins seals the one before it. An archive document that was sealed already stays as it is."""
+    shelf, before = place.number, place.number - 1
+    keys = {shelf_key(listing, shelf)}
+    return keys | {shelf_key(listing, before), seal_key(listing, before)} if place.starts and before else keys

@@ -1,0 +1,3 @@
+"""Measuring. Its own processes ask each other in these words."""
+
+ONE_MORE = "one more story"

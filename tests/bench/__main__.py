@@ -1,9 +1,11 @@
 """`make bench`: what a feed and a publish cost in CPU time, and whether the size of the archive shows.
 
 Two sites are seeded in folders of their own, gone afterwards, and asked in turns, so that what else the machine does
-falls on both alike. Medians; nothing is judged here.
+falls on both alike. Medians; nothing is judged here. `python -m tests.bench --stories N` makes the large site larger:
+each million stories are 22 GB below $TMPDIR.
 """
 
+import argparse
 import json
 import os
 import subprocess
@@ -17,6 +19,7 @@ from statistics import median
 
 from tqdm import tqdm
 
+from tests.bench import ONE_MORE
 from tests.site import ROOT
 
 SMALL, LARGE = 1_000, 100_000
@@ -29,14 +32,23 @@ Site = subprocess.Popen
 Question = tuple[str, int | None]
 
 
-def main() -> int:
+def main(arguments: list[str]) -> int:
+    sizes = SMALL, _stories(arguments)
     with ExitStack() as stack:
-        small, large = (stack.enter_context(seeded(stories)) for stories in (SMALL, LARGE))
+        small, large = (stack.enter_context(seeded(stories)) for stories in sizes)
         documents = asked([small], list(product(("read the stories", *FORMATS), ENTRIES)))
         acts = asked([small, large], [(act, None) for act in ACTS])
+        past = _ask(large, (ONE_MORE, None))
     tell("A document, ms of CPU time", [f"{n} entries" for n in ENTRIES], dict(_of_documents(documents[0])))
-    tell("A site, ms of CPU time", [f"{n:,} stories" for n in (SMALL, LARGE)], dict(_of_acts(*acts)))
+    tell("A site, ms of CPU time", [f"{n:,} stories" for n in sizes], dict(_of_acts(*acts)))
+    _tell_of(past)
     return 0
+
+
+def _stories(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests.bench")
+    parser.add_argument("--stories", type=int, default=LARGE, help=f"of the large site (default: {LARGE:,})")
+    return parser.parse_args(arguments).stories
 
 
 @contextmanager
@@ -66,7 +78,7 @@ def asked(sites: list[Site], questions: list[Question]) -> list[dict[Question, f
     return [{question: 1_000 * median(answers) for question, answers in own.items()} for own in times]
 
 
-def _ask(site: Site, question: Question) -> float:
+def _ask(site: Site, question: Question) -> float | dict:
     print(json.dumps(question), file=site.stdin, flush=True)
     return json.loads(site.stdout.readline())
 
@@ -88,5 +100,11 @@ def tell(title: str, columns: Iterable[str], rows: dict[str, list[float]]) -> No
         print(f"{name:<28}" + "".join(f"{number:>17.2f}" for number in (*numbers, numbers[-1] / numbers[0])))  # noqa: T201
 
 
+def _tell_of(past: dict[str, list[str]]) -> None:
+    """What one more story changed of the large site."""
+    print(f"\n{len(past['changed'])} of {len(past['sealed'])} sealed documents changed", *past["changed"])  # noqa: T201
+    print("One more story bumped:", *past["keys"])  # noqa: T201
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

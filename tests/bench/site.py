@@ -1,4 +1,7 @@
-"""A site to measure: `python -m tests.bench.site` reads what to do, a line of JSON each, and says its CPU time."""
+"""A site to measure: `python -m tests.bench.site` reads what to do, a line of JSON each, and says its CPU time.
+
+Asked for `ONE_MORE` it says what one more story changes.
+"""
 
 import json
 import os
@@ -20,6 +23,8 @@ from articles.feeds.views import FORMATS  # noqa: E402
 from articles.models import Article, LiveArticle, Publication  # noqa: E402
 from articles.publishing import verbs  # noqa: E402
 from articles.snapshot import PUBLIC, snapshot  # noqa: E402
+from tests.bench import ONE_MORE  # noqa: E402
+from tests.bench.sealed import one_more  # noqa: E402
 from tests.stories import edit, write  # noqa: E402
 
 Act = Callable[[], object]
@@ -95,6 +100,10 @@ def measured(act: Act) -> float:
     return process_time() - begun
 
 
+def answered(what: str, entries: int | None) -> float | dict:
+    return one_more() if what == ONE_MORE else measured(prepared(what, entries))
+
+
 if __name__ == "__main__":
     for line in sys.stdin:
-        print(measured(prepared(*json.loads(line))), flush=True)  # noqa: T201
+        print(json.dumps(answered(*json.loads(line))), flush=True)  # noqa: T201
