@@ -32,6 +32,14 @@ class State(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
+class Label(models.TextChoices):
+    """What kind of piece it is, where that is not plain news. Readers are told, on the page and in feeds."""
+
+    ANALYSIS = "analysis", _("Analysis")
+    OPINION = "opinion", _("Opinion")
+    SPONSORED = "sponsored", _("Sponsored")
+
+
 class Article(models.Model):
     regions = [Region(key=BODY, title=_("Body"))]
 
@@ -64,6 +72,14 @@ class Article(models.Model):
     embargo = models.DateTimeField(
         _("embargo"), null=True, blank=True, help_text=_("It cannot be published before this, in UTC.")
     )
+
+    label = models.CharField(
+        _("label"), max_length=20, choices=Label.choices, blank=True, help_text=_("What readers should know it as.")
+    )
+
+    # A writer's word to the desk: it can be published, as far as its writer is concerned. Readers never see it.
+    ready = models.BooleanField(default=False, editable=False)
+    ready_note = models.CharField(max_length=1_000, blank=True, editable=False)
 
     # What the verbs of articles.publishing write, and nobody else.
     first_published = models.DateTimeField(null=True, editable=False)
