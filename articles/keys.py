@@ -10,6 +10,7 @@ import unicodedata
 from articles.text import clean_line
 
 PUBLICATION = "publication"
+FRONT_PAGE = "front-page"  # what editors have put on top of it; no feed cares
 
 
 def listing_name(kind: str, subject: int | None = None) -> str:
@@ -50,6 +51,11 @@ def story_key(article: int) -> str:
 def name_key(kind: str, subject: int) -> str:
     """The name of a topic, place or author, wherever it is printed."""
     return f"name:{kind}:{subject}"
+
+
+def page_key(page: int) -> str:
+    """A fixed page."""
+    return f"page:{page}"
 
 
 def headline_key(digest: str) -> str:

@@ -48,6 +48,7 @@ class Edition(models.Model):
         ]
         verbose_name = _("edition")
         verbose_name_plural = _("editions")
+        permissions = [("redact_edition", "Can redact editions")]
 
     def __str__(self):
         return f"{self.article}, {self.number}"

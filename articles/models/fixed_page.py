@@ -8,6 +8,8 @@ from django_prose_editor.fields import ProseEditorField
 from articles.richtext import EXTENSIONS, sanitise
 from articles.text import clean_line, slugify
 
+from .address import is_path, is_web_address
+
 
 class Spot(models.TextChoices):
     NAVIGATION = "navigation", _("In the navigation")
@@ -64,3 +66,7 @@ class NavigationLink(models.Model):
     def clean_fields(self, exclude=None):
         self.label, self.address = clean_line(self.label), clean_line(self.address)
         super().clean_fields(exclude=exclude)
+
+    def clean(self):
+        if not is_path(self.address) and not is_web_address(self.address):
+            raise ValidationError({"address": _("Write a path that begins with one slash, or an https:// address.")})

@@ -11,7 +11,13 @@ class FrontPick(models.Model):
     """
 
     position = models.PositiveSmallIntegerField(_("position"), unique=True)
-    article = models.OneToOneField(Article, models.PROTECT, related_name="front_pick", verbose_name=_("story"))
+    article = models.OneToOneField(
+        Article,
+        models.PROTECT,
+        related_name="front_pick",
+        limit_choices_to={"live__isnull": False},
+        verbose_name=_("story"),
+    )
     until = models.DateTimeField(_("until"), null=True, blank=True, help_text=_("Blank: until you choose another."))
 
     class Meta:

@@ -11,7 +11,7 @@ _PERCENT = MaxValueValidator(100)
 class Picture(models.Model):
     """An image as it is served: decoded and written anew on its way in (`articles.pictures`), named by its content."""
 
-    file = models.ImageField(_("file"), upload_to="pictures", width_field="width", height_field="height")
+    file = models.ImageField(_("file"), upload_to="pictures", width_field="width", height_field="height", db_index=True)
     media_type = models.CharField(max_length=40, editable=False)
     length = models.PositiveIntegerField(editable=False)
     width = models.PositiveIntegerField(editable=False)
@@ -37,6 +37,10 @@ class Picture(models.Model):
     def __str__(self):
         return self.caption or self.alt or self.file.name
 
+    @property
+    def focal(self) -> tuple[int, int]:
+        return self.focal_x, self.focal_y
+
     def clean_fields(self, exclude=None):
         for name in ("alt", "caption", "credit", "rights"):
             setattr(self, name, clean_line(getattr(self, name)))
@@ -48,7 +52,11 @@ class Picture(models.Model):
 
 
 class Rendition(models.Model):
-    """A derived file of a picture: one crop, one width, one format. Made by the worker, named by its content."""
+    """A derived file of a picture: one crop, one width, one format. Made by the worker, named by its content.
+
+    A crop that was made for another focal point is not `current` any more. It is kept as long as its picture, for
+    pages and feeds that readers hold already go on naming it.
+    """
 
     picture = models.ForeignKey(Picture, models.CASCADE, related_name="renditions")
     crop = models.CharField(max_length=10, blank=True)  # as "16x9"; "" is the whole picture
@@ -57,10 +65,15 @@ class Rendition(models.Model):
     height = models.PositiveIntegerField()
     length = models.PositiveIntegerField()
     file = models.CharField(max_length=200)
+    current = models.BooleanField(default=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["picture", "crop", "media_type", "width"], name="rendition_once_a_picture"),
+            models.UniqueConstraint(
+                fields=["picture", "crop", "media_type", "width"],
+                name="rendition_once_a_picture",
+                condition=models.Q(current=True),
+            ),
         ]
         indexes = [models.Index(fields=["file"], name="rendition_by_file")]
 

@@ -69,6 +69,7 @@ def presence(article: Article, live: Edition, history: Iterable[Edition]) -> Pre
         "headline": content["headline"],
         "standfirst": content["standfirst"],
         "language": content["language"],
+        "label": content.get("label", ""),  # older contents have none
         "topics": content["topics"],
         "places": content["places"],
         "authors": content["authors"],
@@ -102,6 +103,7 @@ def standing(article: Article) -> tuple[Presence | None, dict[str, int]]:
         "headline",
         "standfirst",
         "language",
+        "label",
         "topics",
         "places",
         "authors",
