@@ -1,5 +1,5 @@
 # Each target sets up what it needs; each is a command of the README.
-.PHONY: run test bench lint format install pins
+.PHONY: run test bench lint format install pins screenshots
 .DEFAULT_GOAL := run
 
 BIN := .venv/bin
@@ -13,6 +13,10 @@ test: .venv/tools
 
 bench: .venv/tools
 	$(BIN)/python -m tests.bench
+
+# The pictures of docs/desk.md, taken anew.
+screenshots: .venv/tools
+	SCREENSHOTS=docs $(BIN)/python -m pytest -q tests/test_desk_screenshots.py
 
 lint: .venv/tools
 	$(BIN)/ruff check

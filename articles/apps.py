@@ -7,6 +7,8 @@ class ArticlesConfig(AppConfig):
     verbose_name = "Newsroom"
 
     def ready(self):
+        from articles.publishing.checks import more  # noqa: PLC0415
         from articles.publishing.foundations import lay  # noqa: PLC0415 (models load after apps)
 
         post_migrate.connect(lay, sender=self)
+        more()  # a wrong name in the setting stops the start

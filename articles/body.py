@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import count
 
-from django.conf import settings
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from articles import images
 from articles.richtext import absolute
 
 KEY_POINTS = 6
@@ -22,20 +22,6 @@ KEY_POINTS = 6
 class Highlight:
     text: str
     starred: bool = False
-
-
-@dataclass(frozen=True)
-class Picture:
-    """`path` is absolute on this site; `length` in bytes, `width` and `height` in pixels."""
-
-    path: str
-    type: str
-    length: int
-    width: int
-    height: int
-    alt: str
-    caption: str
-    credit: str
 
 
 @dataclass(frozen=True)
@@ -54,7 +40,7 @@ class Quote:
 
 @dataclass(frozen=True)
 class Figure:
-    picture: Picture
+    picture: images.Picture
 
 
 @dataclass(frozen=True)
@@ -75,22 +61,19 @@ Block = Section | Quote | Figure | AlsoRead
 Resolve = Callable[[dict], AlsoRead | None]
 
 
-def build(content: dict, resolve: Resolve) -> tuple[Block, ...]:
-    """The blocks of an edition. `resolve` turns a frozen also-read into what it says today, or None."""
+def build(content: dict, resolve: Resolve, renditions: images.Renditions = images.NONE) -> tuple[Block, ...]:
+    """The blocks of an edition. `resolve` turns a frozen also-read into what it says today, or None.
+
+    `renditions` are those that there are today, by the ids of their pictures.
+    """
     anchors = (f"section-{number}" for number in count(1))
     builders = _BUILDERS | {
         "section": lambda block: _build_section(block, next(anchors)),
         "also_read": resolve,
+        "figure": lambda block: Figure(images.thaw(block["picture"], renditions)),
     }
     built = (builders[block["type"]](block) for block in content["blocks"])
     return tuple(block for block in built if block)
-
-
-def picture(frozen: dict | None) -> Picture | None:
-    if not frozen:
-        return None
-    columns = ("type", "length", "width", "height", "alt", "caption", "credit")
-    return Picture(path=f"{settings.MEDIA_URL}{frozen['file']}", **{column: frozen[column] for column in columns})
 
 
 def key_points(blocks: Iterable[Block]) -> tuple[KeyPoint, ...]:
@@ -117,7 +100,6 @@ def _build_section(block: dict, anchor: str) -> Section:
 
 _BUILDERS = {
     "quote": lambda block: Quote(block["text"], block["attribution"]),
-    "figure": lambda block: Figure(picture(block["picture"])),
 }
 
 
@@ -144,20 +126,7 @@ def _quote(quote: Quote, base: str) -> SafeString:
 
 
 def _figure(figure: Figure, base: str) -> SafeString:
-    return format_html("{}\n", render_picture(figure.picture, base))
-
-
-def render_picture(shown: Picture, base: str = "") -> SafeString:
-    words = " ".join(word for word in (shown.caption, shown.credit and f"({shown.credit})") if word)
-    return format_html(
-        '<figure><img src="{}{}" width="{}" height="{}" alt="{}">{}</figure>',
-        base,
-        shown.path,
-        shown.width,
-        shown.height,
-        shown.alt,
-        format_html("<figcaption>{}</figcaption>", words) if words else "",
-    )
+    return format_html("{}\n", images.figure(figure.picture, base))
 
 
 def _also_read(also: AlsoRead, base: str) -> SafeString:

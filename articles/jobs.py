@@ -1,10 +1,13 @@
 """What the worker does for this app. `articles.outbox` finds this module by its name."""
 
 from django.contrib.auth import get_user_model
+from django.core.files.storage import default_storage
 
 from articles.models import Article
 from articles.outbox.registry import handler
-from articles.publishing import refiling, schedules, verbs
+from articles.publishing import front_page, pictures, reaches, refiling, schedules, verbs
+
+handler(pictures.KIND, prepare=pictures.write_files)(pictures.show)
 
 
 @handler(schedules.KIND)
@@ -18,6 +21,19 @@ def publish_on_time(payload: dict) -> None:
         by=by,
         version=payload["version"],
     )
+
+
+@handler(reaches.FORGET)
+def forget_files(names: list[str]) -> None:
+    """Those of redacted pictures, but for what was taken in again. Deleted twice is deleted."""
+    for name in names:
+        if not reaches.is_used(name):
+            default_storage.delete(name)
+
+
+@handler(front_page.KIND)
+def end_picks(payload: dict) -> None:
+    front_page.take_away_ended()
 
 
 @handler(refiling.KIND)

@@ -10,6 +10,7 @@ import unicodedata
 from articles.text import clean_line
 
 PUBLICATION = "publication"
+FRONT_PAGE = "front-page"  # what editors have put on top of it; no feed cares
 DIRECTORY = "directory"  # which topics, places and authors have a live story, and their names
 
 
@@ -56,6 +57,11 @@ def story_key(article: int) -> str:
 def name_key(kind: str, subject: int) -> str:
     """The name of a topic, place or author, wherever it is printed."""
     return f"name:{kind}:{subject}"
+
+
+def page_key(page: int) -> str:
+    """A fixed page."""
+    return f"page:{page}"
 
 
 def headline_key(digest: str) -> str:

@@ -15,8 +15,8 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from articles import stories
-from articles.keys import PUBLICATION, listing_key, name_key, seal_key, shelf_key
-from articles.models import LiveArticle, LiveEntry, LiveListing, Publication, Shelf, Tombstone, Topic
+from articles.keys import FRONT_PAGE, PUBLICATION, listing_key, name_key, seal_key, shelf_key
+from articles.models import FrontPick, LiveArticle, LiveEntry, LiveListing, Publication, Shelf, Tombstone, Topic
 from articles.models.topic import Named
 from articles.snapshot import PUBLIC
 from articles.stories import PREFIXES, Name, Story
@@ -132,6 +132,20 @@ def front(subject: Subject) -> Listing:
     return _listing(subject, _teasers(subject, _newest(subject, newest)), older=_before(newest))
 
 
+def front_page(home: Subject) -> Listing:
+    """`front` with what editors have picked on top, each in its place; the newest that are not picked fill the rest.
+
+    Subscribers are none the wiser: feeds have one order, that of dates. A pick that is not live is none.
+    """
+    newest = _newest_shelf(home)
+    standings, picks = list(_newest(home, newest)), _picks(home)
+    rest = iter([standing for standing in standings if standing not in picks.values()])
+    places = range(max(picks, default=-1) + 1)
+    top = [found for place in places if (found := picks.get(place) or next(rest, None))]
+    listing = _listing(home, _teasers(home, [*top, *rest]), older=_before(newest))
+    return replace(listing, keys=listing.keys | {FRONT_PAGE})
+
+
 def shelf(subject: Subject, number: int) -> Listing | None:
     """A sealed shelf as teasers; None for a number that has not been, or is not sealed yet."""
     newest = _newest_shelf(subject)
@@ -180,6 +194,13 @@ def _entries(subject: Subject) -> QuerySet:
 
 def _standings(entries: QuerySet) -> Iterable[Standing]:
     return entries.values_list("first_published", "story", "correction")
+
+
+def _picks(home: Subject) -> dict[int, Standing]:
+    """By place."""
+    live = FrontPick.objects.using(PUBLIC).filter(article__live__isnull=False).order_by("position")
+    rows = live.values_list("position", "article__live__first_published", "article")
+    return {place: (first_published, story, 0) for place, first_published, story in rows}
 
 
 def _newest_shelf(subject: Subject) -> Shelf | None:

@@ -30,12 +30,12 @@ class Format:
     saving: dict
 
 
-_FORMATS = {
+FORMATS = {
     "JPEG": Format("jpg", "image/jpeg", ("RGB", "L"), {"quality": 90, "progressive": True, "optimize": True}),
     "PNG": Format("png", "image/png", ("RGB", "RGBA", "L", "LA", "P", "1", "I;16"), {}),
     "WEBP": Format("webp", "image/webp", ("RGB", "RGBA"), {"quality": 90}),
 }
-MEDIA_TYPES = tuple(each.media_type for each in _FORMATS.values())
+MEDIA_TYPES = tuple(each.media_type for each in FORMATS.values())
 
 # All that Pillow's three readers were seen to raise on broken files.
 _BROKEN = (OSError, SyntaxError, ValueError, TypeError, LookupError, EOFError, OverflowError, struct.error, zlib.error)
@@ -62,26 +62,35 @@ def take_in(upload: UploadedFile) -> Prepared:
     if image.format != "MPO" and getattr(image, "is_animated", False):
         raise ValidationError(_("This picture moves: choose a still one."))
     try:
-        return _prepare(image, _FORMATS[kind], kind)
+        return _prepare(image, FORMATS[kind], kind)
     except _BROKEN as error:
         raise ValidationError(_("This file is damaged: it cannot be read to its end.")) from error
 
 
 def fill(picture: Picture, prepared: Prepared) -> None:
     """Give a picture its file, which is written only if there is none of this content yet."""
-    field = Picture._meta.get_field("file")
-    path = field.generate_filename(picture, prepared.name)
-    if not field.storage.exists(path):
-        path = field.storage.save(path, ContentFile(prepared.content))
-    picture.file = path
+    picture.file = put(prepared.name, prepared.content)
     picture.media_type, picture.length = prepared.media_type, len(prepared.content)
     picture.width, picture.height = prepared.width, prepared.height
+
+
+def put(name: str, content: bytes) -> str:
+    """The path of a file that is named by its content, and written only where it is not there yet, or not whole:
+    whoever began to write it may have been killed.
+    """
+    field = Picture._meta.get_field("file")
+    path = field.generate_filename(None, name)
+    if field.storage.exists(path):
+        if field.storage.size(path) == len(content):
+            return path
+        field.storage.delete(path)
+    return field.storage.save(path, ContentFile(content))
 
 
 def _opened(upload: UploadedFile) -> Image.Image:
     """The picture's header alone has been read."""
     try:
-        image = Image.open(upload, formats=list(_FORMATS))
+        image = Image.open(upload, formats=tuple(FORMATS))
     except _BOMBS as error:
         raise _too_many_pixels() from error
     except _BROKEN as error:

@@ -3,6 +3,7 @@
 Everything here reads `PUBLIC`, and a fixed number of queries whatever the number of stories.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -11,8 +12,8 @@ from uuid import NAMESPACE_URL, uuid5
 
 from django.db.models import BigIntegerField, ExpressionWrapper, F, Subquery
 
-from articles import body, keys
-from articles.models import Address, Author, LiveArticle, Picture, Place, Topic
+from articles import body, images, keys
+from articles.models import Address, Author, Label, LiveArticle, Picture, Place, Rendition, Topic
 from articles.snapshot import PUBLIC
 
 PREFIXES = {"topic": "topics", "place": "places", "author": "authors"}
@@ -41,7 +42,7 @@ class Story:
     """A teaser has no blocks, picture or key points; a whole story has them all, a brief its key points alone.
 
     `edition` is the number of the edition that is live and `kind` its kind, "" in a teaser. `keys` are the surrogate
-    keys of everything that these values show.
+    keys of everything that these values show. `label` is one of `articles.models.Label`, or "".
     """
 
     feed_id: str
@@ -56,11 +57,21 @@ class Story:
     updated: datetime
     corrections: tuple[Correction, ...]
     keys: frozenset[str]
-    picture: body.Picture | None = None
+    label: str = ""
+    picture: images.Picture | None = None
     blocks: tuple[body.Block, ...] = ()
     key_points: tuple[body.KeyPoint, ...] = ()
     edition: int = 0
     kind: str = ""
+
+    @property
+    def label_word(self) -> str:
+        """As readers are told it."""
+        return str(Label(self.label).label) if self.label else ""
+
+    @property
+    def sponsored(self) -> bool:
+        return self.label == Label.SPONSORED
 
 
 @dataclass(frozen=True)
@@ -84,9 +95,11 @@ def at(path: str) -> Story | Gone | None:
 
 
 def picture_type(name: str) -> str | None:
-    """The media type of a stored picture, by the hashed name of its file; None for any other file."""
-    shown = Picture.objects.using(PUBLIC).filter(file=name)
-    return shown.values_list("media_type", flat=True).first()
+    """The media type of a picture or rendition, by the hashed name of its file; None for any other file."""
+    shown = Picture.objects.using(PUBLIC).filter(file=name).order_by()
+    derived = Rendition.objects.using(PUBLIC).filter(file=name)
+    types = shown.values_list("media_type", flat=True).union(derived.values_list("media_type", flat=True))
+    return next(iter(types), None)
 
 
 def teasers(rows: Iterable[LiveArticle]) -> tuple[Story, ...]:
@@ -94,10 +107,13 @@ def teasers(rows: Iterable[LiveArticle]) -> tuple[Story, ...]:
     return tuple(Story(**_common(row, names)) for row in rows)
 
 
-def whole(rows: Iterable[LiveArticle]) -> tuple[Story, ...]:
-    """Whole stories. The rows come with their editions joined."""
-    names, pointers = _names(rows), _pointers(rows)
-    return tuple(_whole(row, names, pointers) for row in rows)
+def whole(rows: Iterable[LiveArticle], names: Mapping | None = None) -> tuple[Story, ...]:
+    """Whole stories. The rows come with their editions joined.
+
+    `names` are those behind the ids of the rows, by kind and id, for who knows them better than the public does.
+    """
+    names, pointers, renditions = names or _names(rows), _pointers(rows), _renditions(rows)
+    return tuple(_whole(row, names, pointers, renditions) for row in rows)
 
 
 def briefs(rows: Iterable[LiveArticle]) -> tuple[Story, ...]:
@@ -124,11 +140,11 @@ def _correction(story: Story, number: int) -> Story:
     )
 
 
-def _whole(row: LiveArticle, names: Mapping, pointers: "_Pointers") -> Story:
+def _whole(row: LiveArticle, names: Mapping, pointers: "_Pointers", renditions: images.Renditions) -> Story:
     common, content = _common(row, names), row.edition.content
-    blocks = body.build(content, pointers.resolve)
+    blocks = body.build(content, pointers.resolve, renditions)
     common["keys"] |= {key for block in content["blocks"] if block["type"] == "also_read" for key in _watched(block)}
-    picture = body.picture(content["picture"])
+    picture = images.thaw(content["picture"], renditions)
     edition, kind = row.edition.number, row.edition.kind
     return Story(
         **common, picture=picture, blocks=blocks, key_points=body.key_points(blocks), edition=edition, kind=kind
@@ -144,6 +160,7 @@ def _common(row: LiveArticle, names: Mapping) -> dict:
         "headline": row.headline,
         "standfirst": row.standfirst,
         "language": row.language,
+        "label": row.label,
         "topics": tuple(sorted(printed["topic"], key=lambda topic: (topic.name.casefold(), topic.name))),
         "places": printed["place"],
         "authors": printed["author"],
@@ -164,6 +181,19 @@ def _names(rows: Iterable[LiveArticle]) -> dict[str, dict[int, Name]]:
         named = model.objects.using(PUBLIC).filter(pk__in=wanted).order_by().values_list("pk", "name", "slug")
         found[kind] = {pk: Name(name, quote(f"/{PREFIXES[kind]}/{slug}/")) for pk, name, slug in named}
     return found
+
+
+def _renditions(rows: Iterable[LiveArticle]) -> images.Renditions:
+    """The smaller files that there are of the stories' pictures: one query, and none where there are no pictures."""
+    wanted = {pk for row in rows for pk in images.ids(row.edition.content)}
+    current = Rendition.objects.using(PUBLIC).filter(picture__in=wanted, current=True).order_by("width", "pk")
+    found = defaultdict(list)
+    for row in current:
+        path = images.path_of(row.file)
+        found[row.picture_id].append(
+            images.Rendition(row.crop, row.media_type, row.width, row.height, row.length, path)
+        )
+    return {pk: tuple(several) for pk, several in found.items()}
 
 
 @dataclass(frozen=True)

@@ -53,6 +53,7 @@ def read() -> dict:
         "NEWSROOM_FEED_ENTRIES": env.int("NEWSROOM_FEED_ENTRIES", 20, validate=_at_least_one),
         "NEWSROOM_LEASE": env.int("NEWSROOM_LEASE", 60, validate=validate.Range(min=5)),
         "NEWSROOM_KEEP_JOBS": env.int("NEWSROOM_KEEP_JOBS", 7, validate=_at_least_one),
+        "NEWSROOM_CHECKS": env.list("NEWSROOM_CHECKS", []),
         "NEWSROOM_KEEP_BUMPS": env.int("NEWSROOM_KEEP_BUMPS", 7, validate=_at_least_one),
     }
     try:

@@ -1,3 +1,4 @@
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
@@ -23,6 +24,7 @@ PATIENCE = _env["NEWSROOM_PATIENCE"]
 FEED_ENTRIES = _env["NEWSROOM_FEED_ENTRIES"]
 LEASE = _env["NEWSROOM_LEASE"]
 KEEP_JOBS = _env["NEWSROOM_KEEP_JOBS"]
+CHECKS = _env["NEWSROOM_CHECKS"]
 KEEP_BUMPS = _env["NEWSROOM_KEEP_BUMPS"]
 
 # Of Django
@@ -45,6 +47,7 @@ INSTALLED_APPS = [
     "js_asset",
     "taggit",
     "csp",
+    "axes",
     "articles.desk.apps.DeskConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -82,6 +85,7 @@ TEMPLATES = [
     },
 ]
 
+AUTHENTICATION_BACKENDS = ["articles.desk.throttle.Gate", "django.contrib.auth.backends.ModelBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
@@ -119,7 +123,18 @@ SILENCED_SYSTEM_CHECKS = [
     # The publisher's other subdomains and the browsers' preload list are not ours to decide.
     "security.W005",
     "security.W021",
+    # The desk's login page itself says that it is closed; no other page need ask.
+    "axes.W002",
 ]
+AXES_HANDLER = "articles.desk.throttle.Handler"
+AXES_CLIENT_IP_CALLABLE = "articles.desk.throttle.address"
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_RESET_ON_SUCCESS = True
+AXES_DISABLE_ACCESS_LOG = True
+AXES_SENSITIVE_PARAMETERS = ["kept", "csrfmiddlewaretoken"]
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -140,5 +155,6 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "loggers": {"axes": {"level": "WARNING"}},
     "root": {"handlers": ["console"], "level": _env["NEWSROOM_LOG_LEVEL"]},
 }

@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.urls import path, register_converter
 
+from articles.desk import share
 from articles.feeds import mix_views, opml_views
 from articles.feeds.views import FORMATS, feed
 from articles.listings import LISTINGS
@@ -46,6 +47,7 @@ def _mix() -> list:
 
 urlpatterns = [
     path("admin/", admin.site.urls),
+    path("preview/<str:token>/", share.shown, name="preview"),
     path("media/<path:name>", views.media, name="media"),
     path("topics/", views.topics, name="topic-index"),
     path("feeds.opml", opml_views.everything, name="opml"),
@@ -53,4 +55,5 @@ urlpatterns = [
     *_mix(),
     *(pattern for kind in LISTINGS for pattern in _listing(kind)),
     path("<year:year>/<month:month>/<word:slug>/", views.story, name="story"),
+    path("<word:slug>/", views.fixed_page, name="fixed-page"),  # what is left
 ]

@@ -8,7 +8,7 @@ from html import escape, unescape
 from lxml import etree
 
 from articles.feeds import atom, jsonfeed, rss
-from articles.feeds.document import Author, Document, Entry, Link, Picture
+from articles.feeds.document import Author, Document, Entry, Link, Picture, Thumbnail
 
 FORMATS = {"rss": rss, "atom": atom, "json": jsonfeed}
 FILES = {"rss": "rss.xml", "atom": "atom.xml", "json": "feed.json"}
@@ -39,6 +39,8 @@ FERRY = Entry(
         "A white ferry at night",
         "The Ada, in March",
         "I. Ó D.",
+        Thumbnail(SITE + "media/ferry-small.jpg", 480, 360),
+        SITE + "media/ferry-wide.jpg",
     ),
 )
 BARE = Entry(
@@ -92,7 +94,9 @@ HOSTILE = {
 
 def hostile(text: str) -> Document:
     """A document with `text` in every field that takes text, ids and addresses included."""
-    picture = Picture(SITE + "a.jpg?" + text, "image/jpeg", 1, 2, 3, text, text, text)
+    picture = Picture(
+        SITE + "a.jpg?" + text, "image/jpeg", 1, 2, 3, text, text, text, Thumbnail(SITE + text, 1, 1), SITE + text
+    )
     entry = Entry(
         id="x" + text,
         url=SITE + "story?" + text,

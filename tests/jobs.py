@@ -3,7 +3,7 @@
 import subprocess
 import sys
 import time
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import timedelta
 from unittest import mock
 
@@ -22,7 +22,9 @@ SECOND = timedelta(seconds=1)
 def own_kinds():
     """Until the end, only the kinds that are registered meanwhile are known."""
     registry.discover()
-    with mock.patch.dict(registry.HANDLERS, clear=True), mock.patch.dict(registry.INTERVALS, clear=True):
+    with ExitStack() as stack:
+        for known in (registry.HANDLERS, registry.INTERVALS, registry.SLOW):
+            stack.enter_context(mock.patch.dict(known, clear=True))
         yield
 
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from articles import body
+from articles import body, images
 from articles.feeds.build import document
 from articles.feeds.views import FORMATS
 from articles.listings import Gone, Listing
@@ -42,7 +42,7 @@ FERRY = Story(
     updated=datetime(2026, 3, 2, 18, 44, 9, tzinfo=UTC),
     corrections=(Correction(2, "The fare is €8 & not €9.", datetime(2026, 3, 2, 18, 44, 9, tzinfo=UTC)),),
     keys=frozenset(),
-    picture=body.Picture("/media/ferry.jpg", "image/jpeg", 48211, 1200, 800, "A white ferry", "", "I. Ó D."),
+    picture=images.Picture("/media/ferry.jpg", "image/jpeg", 48211, 1200, 800, "A white ferry", "", "I. Ó D."),
     blocks=_BLOCKS,
     key_points=body.key_points(_BLOCKS),
     edition=2,

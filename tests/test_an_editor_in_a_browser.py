@@ -73,12 +73,12 @@ def test_she_types_a_story_publishes_it_and_changes_it_in_peace(desk, site):
     assert len(set(ids.values())) == 1
 
     desk.get_by_label("Headline").fill(second)
-    press(desk, "Save")
+    press(desk, "Save; readers see no change")
     assert "Live, with unpublished changes" in desk.locator(".standing").inner_text()
     assert site.get(address).body.decode() == page, "saved is not published"
     assert in_feeds(site, second) == {}
 
-    press(desk, "Publish as…")
+    press(desk, "Publish update…")
     desk.get_by_label(re.compile("Update:")).check()
     press(desk, "Publish now")
     assert second in site.get(address).body.decode()
@@ -90,7 +90,7 @@ def test_she_corrects_a_story_and_tells_readers_what_was_wrong(desk, site):
     write(desk, site, headline)
     press(desk, "Publish now")
     address = desk.get_by_role("link", name="See the page").get_attribute("href")
-    press(desk, "Publish as…")
+    press(desk, "Publish update…")
     desk.get_by_label(re.compile("Correction:")).check()
     press(desk, "Publish now")
     assert "Tell readers what was wrong." in desk.locator(".errorlist").first.inner_text()

@@ -9,7 +9,7 @@ from django.contrib.auth.models import Group, User
 from django.core.management import call_command
 from django.db.models import Count, F
 
-from articles.demo import copies, editor, publication, show
+from articles.demo import copies, editor, pictures, publication, show
 from articles.edge.models import Bump
 from articles.models import (
     SINGLE,
@@ -21,6 +21,7 @@ from articles.models import (
     LiveArticle,
     LiveEntry,
     LiveListing,
+    Picture,
     Place,
     Publication,
     Section,
@@ -332,3 +333,21 @@ def test_a_full_shelf_is_counted_down(demo):
     assert Section.objects.count() == 3
     assert Group.objects.filter(name="Editors").exists()
     assert_that_shelves_are_right()
+
+
+def test_two_stories_are_led_by_pictures_that_say_what_they_show(demo, client):
+    worker.run_due()
+    led = LiveArticle.objects.filter(article__lead_picture__isnull=False)
+    assert led.count() == 2
+    for live in led:
+        page = client.get(live.path, secure=True).content.decode()
+        assert 'type="image/avif"' in page
+        assert live.article.lead_picture.alt in page
+    assert all(path.stat().st_size < 60_000 for path in pictures.FOLDER.iterdir())
+
+
+def test_a_demo_picture_that_a_real_story_shows_stays(demo):
+    shown = Article.objects.exclude(lead_picture=None).first().lead_picture
+    write("Ours", lead_picture=shown)
+    removedemo()
+    assert list(Picture.objects.all()) == [shown]

@@ -23,6 +23,7 @@ def pages(article) -> list[str]:
         change(article),
         verb(article, "publish"),
         verb(article, "editions"),
+        verb(article, "share"),
         "/admin/autocomplete/?app_label=articles&model_name=article&field_name=topics",
         "/admin/jsi18n/",
         "/admin/auth/user/",

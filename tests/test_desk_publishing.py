@@ -3,6 +3,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.contrib.admin.models import LogEntry
 
+from articles.desk.times import brief
 from articles.models import Article, Kind, LiveArticle
 from articles.outbox.models import Job
 from articles.publishing import verbs
@@ -62,12 +63,17 @@ def test_the_buttons_say_what_will_happen(editor):
     assert buttons(editor.get(ADD)) == ["Publish now", "Schedule…"]
     assert buttons(editor.get(change(article))) == ["Publish now", "Schedule…"]
     verbs.schedule(article, at=TOMORROW)
-    assert buttons(editor.get(change(article))) == ["Publish now…", "Schedule again…", "Unschedule"]
+    assert buttons(editor.get(change(article))) == [
+        f"Schedule these changes for {brief(TOMORROW)}",
+        "Publish now…",
+        "Another time…",
+        "Unschedule",
+    ]
     verbs.publish(article)
-    assert buttons(editor.get(change(article))) == ["Publish as…", "Schedule…", "Withdraw…"]
+    assert buttons(editor.get(change(article))) == ["Publish update…", "Schedule…", "Withdraw…"]
     verbs.withdraw(article, reason="Wrong ferry")
     assert buttons(editor.get(change(article))) == ["Publish again…", "Schedule…"]
-    assert buttons(Person("writer").get(change(article))) == []
+    assert buttons(Person("writer").get(change(article))) == ["Hand to the desk…"]
 
 
 def test_publish_as_saves_what_was_typed_and_then_asks(editor):
@@ -210,8 +216,8 @@ def test_each_verb_stands_in_the_history_of_the_story(editor):
     editor.open(change(article)).press("_publish")
     editor.open(verb(article, "withdraw")).press(reason="Wrong ferry")
     messages = LogEntry.objects.order_by("pk").values_list("change_message", flat=True)
-    assert list(messages) == ["Published edition 1: First publication", "Withdrawn: Wrong ferry"]
-    assert "Withdrawn: Wrong ferry" in text(editor.get(f"/admin/articles/article/{article.pk}/history/"))
+    assert list(messages) == ["Published edition 1: First publication", "Withdrew edition 1: Wrong ferry"]
+    assert "Withdrew edition 1: Wrong ferry" in text(editor.get(f"/admin/articles/article/{article.pk}/history/"))
 
 
 def test_the_form_of_a_live_story_leads_to_its_page(editor):

@@ -1,8 +1,10 @@
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.utils import timezone
 
+from articles.desk import times
 from articles.desk.schedule import readings
 from articles.models import Article, Kind, Publication
 from articles.outbox.models import Job
@@ -116,3 +118,44 @@ def test_saving_a_scheduled_story_says_that_the_earlier_text_goes_out(editor):
     answer = editor.open(change(article)).save(headline="Ferry Stops")
     assert "What is scheduled is the text as it was then" in said(answer)
     assert Job.objects.get().payload["content"]["headline"] == "Ferry to Marren Runs Again"
+
+
+def test_an_edit_of_a_scheduled_story_is_sent_out_with_one_click_at_the_same_hour(editor):
+    article = publish()
+    verbs.schedule(article, at=TOMORROW, kind=Kind.CORRECTION, note="It was Monday.")
+    answer = editor.open(change(article)).press("_reschedule", headline="Ferry Stops")
+    assert "Saved and scheduled: this text goes out on" in said(answer)
+    job = Job.objects.get()
+    assert (job.due, job.payload["kind"], job.payload["note"]) == (TOMORROW, "correction", "It was Monday.")
+    assert job.payload["content"]["headline"] == "Ferry Stops"
+
+
+def test_one_click_too_late_schedules_nothing_and_says_so(editor):
+    article = write()
+    answer = editor.open(change(article)).press("_reschedule", headline="Ferry Stops")
+    assert "It is saved, but not scheduled any more" in said(answer)
+    article.refresh_from_db()
+    assert (article.headline, article.scheduled_for) == ("Ferry Stops", None)
+
+
+def test_an_edit_that_cannot_go_out_leaves_what_was_promised(editor):
+    article = write(sections=[("", "One.", [])])
+    verbs.schedule(article, at=TOMORROW)
+    answer = editor.open(change(article)).press("_reschedule", **{"articles_section_set-0-DELETE": "on"})
+    assert "what goes out is the text as it was before: The body is empty" in said(answer)
+    assert Job.objects.get().payload["content"]["blocks"]
+
+
+@pytest.mark.parametrize(
+    ("zone", "days", "label"),
+    [
+        ("Asia/Tokyo", 0, "21:00 Tokyo (12:00 UTC)"),
+        ("UTC", 0, "12:00 UTC"),
+        ("America/New_York", 2, "3 May, 08:00 New York (12:00 UTC)"),
+    ],
+)
+def test_a_button_tells_the_hour_as_the_publications_clocks_do(monkeypatch, zone, days, label):
+    noon = datetime(2040, 5, 1 + days, 12, tzinfo=UTC)
+    monkeypatch.setattr(timezone, "localdate", lambda: date(2040, 5, 1))
+    with timezone.override(zone):
+        assert times.brief(noon) == label

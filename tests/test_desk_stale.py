@@ -5,7 +5,7 @@ import pytest
 from articles.models import Article, Section
 from articles.publishing import verbs
 
-from .desk import Person, change, filled, text
+from .desk import Form, Person, change, filled, said, text
 from .stories import publish, write
 
 pytestmark = pytest.mark.django_db
@@ -95,3 +95,83 @@ def test_a_restored_edition_makes_open_forms_stale(ana, ben):
     form = ana.open(change(article))
     verbs.restore(article.editions.get(), by=ben.user)
     assert "Ben Cole saved this story on" in text(form.save(headline="Ana's"))
+
+
+def collided(ana, ben, article, **typed):
+    """Ben has saved the standfirst; Ana sends what she has typed. Answers with the page that she is shown."""
+    form = ana.open(change(article))
+    ben.open(change(article)).save(standfirst="Ben's.")
+    return form.save(**typed)
+
+
+def test_the_page_shows_how_the_two_texts_differ(ana, ben):
+    answer = collided(ana, ben, write("Ferry Runs", authors=["Ana Ray"]), headline="Ferry Stops")
+    page = " ".join(text(answer).split())
+    assert '<del><span class="visually-hidden"> [deleted: </span>Runs' in page
+    assert '<ins><span class="visually-hidden"> [inserted: </span>Stops' in page
+    assert "An author stands in the byline once." not in page
+    assert "already exists" not in page
+
+
+def test_mine_goes_on_top_of_theirs_when_its_editor_says_so(ana, ben):
+    article = write("Ferry Runs", sections=[("", "One.", []), ("", "Two.", [])], authors=["Ana Ray"], topics=["Ports"])
+    typed = {"headline": "Ana's", "articles_section_set-1-text": "<p>Ana's two.</p>"}
+    answer = collided(ana, ben, article, **typed)
+    form = Form(ana, change(article), filled(answer))
+    assert "Saved" in said(form.press(_mine=answer.context["collision"]["version"]))
+    article = Article.objects.get()
+    assert (article.headline, article.standfirst) == ("Ana's", "")
+    assert [*Section.objects.values_list("text", flat=True)] == ["<p>One.</p>", "<p>Ana's two.</p>"]
+    assert [byline.author.name for byline in article.bylines.all()] == ["Ana Ray"]
+    assert [topic.name for topic in article.topics.all()] == ["Ports"]
+
+
+def test_mine_that_is_wrong_leaves_theirs_as_it_was(ana, ben):
+    article = write("Ferry Runs", sections=[("", "One.", [])], authors=["Ana Ray"])
+    answer = collided(ana, ben, article, headline="Ana's")
+    form = Form(ana, change(article), filled(answer))
+    again = form.press(_mine=answer.context["collision"]["version"], headline="")
+    assert "This field is required." in text(again)
+    assert (Section.objects.count(), article.bylines.count()) == (1, 1)
+    assert "<p>One.</p>" in filled(again).values()
+
+
+def test_mine_on_top_of_what_i_have_not_seen_is_refused_again(ana, ben):
+    article = write("Ferry Runs")
+    answer = collided(ana, ben, article, headline="Ana's")
+    ben.open(change(article)).save(standfirst="Ben's second.")
+    Form(ana, change(article), filled(answer)).press(_mine=answer.context["collision"]["version"])
+    assert Article.objects.get().standfirst == "Ben's second."
+
+
+def test_theirs_can_be_taken_instead(ana, ben):
+    article = write("Ferry Runs")
+    answer = collided(ana, ben, article, headline="Ana's")
+    page = Form(ana, change(article), filled(answer)).press("_theirs")
+    assert (filled(page)["headline"], filled(page)["standfirst"]) == ("Ferry Runs", "Ben's.")
+
+
+def test_a_second_click_of_the_same_save_is_harmless(ana):
+    article = write("Ferry Runs", authors=["Ana Ray"], topics=["Ports"])
+    form = ana.open(change(article)).add_section("<p>Two.</p>")
+    for _click in range(2):
+        assert "Saved" in said(form.save(headline="Ferry Stops"))
+    article.refresh_from_db()
+    assert (article.headline, article.version, Section.objects.count()) == ("Ferry Stops", 2, 2)
+
+
+def test_a_second_click_on_a_new_story_makes_no_second_one(ana):
+    form = ana.open("/admin/articles/article/add/").add_section("<p>One.</p>")
+    for _click in range(2):
+        form.press("_publish", headline="Ferry Stops")
+    assert Article.objects.get().editions.count() == 1
+    form.save(headline="Another one, typed over the first after going back")
+    assert Article.objects.count() == 2
+
+
+def test_a_second_click_on_publish_publishes_once(ana):
+    article = write("Ferry Runs")
+    form = ana.open(change(article))
+    for _click in range(2):
+        form.press("_publish", headline="Ferry Stops")
+    assert article.editions.count() == 1

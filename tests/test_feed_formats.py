@@ -205,7 +205,8 @@ def test_rss_shows_a_picture_with_type_length_size_credit_and_description():
     ]
     content = item.find(MEDIA + "content")
     assert dict(content.attrib) == {"url": url, "type": "image/jpeg", "medium": "image", "fileSize": "48211"} | size
-    assert dict(content.find(MEDIA + "thumbnail").attrib) == {"url": url} | size
+    small = FERRY.picture.thumbnail
+    assert dict(content.find(MEDIA + "thumbnail").attrib) == {"url": small.url, "width": "480", "height": "360"}
     assert content.findtext(MEDIA + "description") == "A white ferry at night"
     assert content.findtext(MEDIA + "credit") == "I. Ó D."
 
@@ -289,7 +290,7 @@ def test_json_tells_of_the_feed_what_the_document_holds():
 
 def test_json_shows_a_picture_as_image_and_attachment():
     item = json.loads(jsonfeed.render(EXAMPLE))["items"][0]
-    assert item["image"] == FERRY.picture.url
+    assert (item["image"], item["banner_image"]) == (FERRY.picture.url, FERRY.picture.banner)
     assert item["attachments"] == [
         {
             "url": FERRY.picture.url,

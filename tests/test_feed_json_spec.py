@@ -60,6 +60,7 @@ item = is_object(
         "summary": is_text,
         "content_html": is_text,
         "image": address,
+        "banner_image": address,
         "date_published": matches(RFC_3339),
         "date_modified": matches(RFC_3339),
         "authors": authors,

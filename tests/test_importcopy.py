@@ -371,11 +371,11 @@ def test_the_rules_of_the_desk_hold_for_copy_and_name_the_file_and_the_place(des
     assert not Topic.objects.exists()
 
 
-def test_a_section_longer_than_the_desk_takes_is_refused_by_its_crosshead(desk):
+def test_a_section_longer_than_the_desk_takes_is_refused_by_its_line(desk):
     text = "\n".join(["The council met on Tuesday. " * 600] * 13)
     answer = desk(f"{short()}\n## What Comes Next\n\n{text}\n")
     assert answer.code == 1
-    assert answer.err[0].startswith("1.txt: section “What Comes Next”, text: This section is too long")
+    assert answer.err == ["1.txt:8: this section is too long: part it with crossheads"]
     assert not Article.objects.exists()
 
 

@@ -175,7 +175,8 @@ def test_the_first_line_too_many_is_the_one_that_is_named():
     too_many_paragraphs = head + f"{BODY}\n" * limits.PARAGRAPHS
     assert refusal_of(too_many_paragraphs) == (2_002, "this is one too many: at most 2,000 paragraphs are allowed")
     too_many_blocks = head + "Also Read: X\n" * limits.BLOCKS
-    assert refusal_of(too_many_blocks) == (502, "this is one too many: at most 500 sections and also-reads are allowed")
+    told = "this is one too many: at most 500 sections, quotes and also-reads are allowed"
+    assert refusal_of(too_many_blocks) == (502, told)
 
 
 def test_more_lines_than_any_story_has_are_refused():

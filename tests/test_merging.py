@@ -17,7 +17,7 @@ from articles.models import Article, Author, LiveArticle, LiveListing, Place, To
 from articles.outbox.models import Job
 from articles.outbox.worker import run_due
 from articles.publishing import refiling, verbs, working
-from articles.publishing.names import merge, rename
+from articles.publishing.names import feature, merge, rename
 from articles.publishing.verbs import Refused
 
 from . import public_state
@@ -142,6 +142,17 @@ def test_the_account_of_an_author_goes_along(django_user_model):
 
 
 # In batches
+
+
+def test_the_place_of_a_topic_in_the_navigation_goes_along(get):
+    publish(topics=["Ports"])
+    publish(topics=["Harbour"])
+    ports, harbour = Topic.objects.get(name="Ports"), Topic.objects.get(name="Harbour")
+    feature([ports])
+    merge(Topic.objects.get(name="Ports"), into=harbour)
+    nav = get("/").content.decode().split("</nav>")[0]
+    assert ">Harbour</a>" in nav
+    assert ">Ports</a>" not in nav
 
 
 def test_a_crash_between_two_batches_loses_nothing(batches_of_two, all_is_well):

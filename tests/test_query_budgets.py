@@ -9,6 +9,7 @@ from articles.publishing import verbs
 from articles.publishing.samples import LATEST
 
 from .archives import archive, of_home, of_the_busiest_topic, path_of_a_story_with_everything  # noqa: F401 (a fixture)
+from .desk import Person
 from .stories import edit, publish, write
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -67,11 +68,11 @@ def test_a_story_costs_the_same_in_a_small_and_a_large_archive(queries):
 @pytest.mark.parametrize(
     "address, budget",
     [
-        (lambda: "/", 12),
+        (lambda: "/", 16),  # three of them for the navigation around every page, one for the editors' picks
         (lambda: "/atom.xml", 19),
-        (lambda: of_the_busiest_topic().path, 11),
+        (lambda: of_the_busiest_topic().path, 14),
         (lambda: f"{of_the_busiest_topic().path}feed.json", 18),
-        (path_of_a_story_with_everything, 9),
+        (path_of_a_story_with_everything, 12),
     ],
 )
 def test_an_address_costs_the_same_in_a_small_and_a_large_archive(queries, client, address, budget):
@@ -79,6 +80,33 @@ def test_an_address_costs_the_same_in_a_small_and_a_large_archive(queries, clien
         assert client.get(path, secure=True, headers={"host": "news.example"}).status_code == 200
 
     assert queries(FEW, get, address) == queries(MANY, get, address) <= budget
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "/admin/",
+        "/admin/articles/article/",
+        "/admin/articles/article/?p=1",
+        "/admin/articles/article/?q=harbour",
+        "/admin/articles/article/?q=nowhere",
+        "/admin/articles/article/?state=live",
+        "/admin/articles/article/?state=draft",
+        "/admin/articles/topic/",
+        "/admin/articles/article/add/",
+    ],
+)
+def test_a_page_of_the_desk_costs_the_same_in_a_small_and_a_large_archive(queries, page):
+    def get(person):
+        assert person.get(page).status_code == 200
+
+    def been_there():
+        """What is looked up once a process is known."""
+        editor = Person("editor")
+        get(editor)
+        return editor
+
+    assert queries(FEW, get, been_there) == queries(MANY, get, been_there) <= 40
 
 
 FILED = {"topics": ["Harbour", "Trams"], "authors": ["Ana Aldous"], "dateline": "Osterwick/Holmford"}

@@ -97,7 +97,7 @@ def test_what_nobody_knows_is_still_not_found(go):
 def test_only_reading_is_redirected(go):
     rule("/feed/", "/rss.xml")
     rule("/?p=12", "/rss.xml")
-    assert go("/feed/", "post")[0] == 404
+    assert go("/feed/", "post")[0] == 405
     assert go("/?p=12", "post")[0] == 405
 
 

@@ -8,9 +8,11 @@ from django.contrib.auth.models import User
 from articles.intake import working_copy
 from articles.intake.copy import Copy
 from articles.intake.text import read
-from articles.models import Article, Publication
+from articles.models import Article, Picture, Publication
 from articles.publishing import verbs
 from articles.publishing.imports import published_at
+
+from . import pictures
 
 FOLDER = Path(__file__).parent / "stories"
 
@@ -24,8 +26,13 @@ def read_all() -> list[Copy]:
 def publish_all(by: User) -> None:
     """Each on its day; on a machine whose clock has not come to that day yet, now."""
     names, zone, now = working_copy.Names(), Publication.current().zone, datetime.now(UTC)
-    articles = [(Article(demo=True), copy) for copy in read_all()]
+    leads = pictures.put_up()
+    articles = [(Article(demo=True, lead_picture=_lead(copy, leads)), copy) for copy in read_all()]
     for article, copy in articles:
         working_copy.write(article, copy, names, by)
     for article, copy in articles:
         verbs.publish(article, by=by, at=min(published_at(copy, zone), now))
+
+
+def _lead(copy: Copy, leads: dict[str, Picture]) -> Picture | None:
+    return next((picture for headline, picture in leads.items() if copy.headline.startswith(headline)), None)

@@ -6,7 +6,7 @@ from django.db import transaction
 from articles.models import Article
 from articles.publishing.removal import purge_demo
 
-from . import copies, editor, publication
+from . import copies, editor, pictures, publication
 
 
 @transaction.atomic
@@ -33,6 +33,7 @@ def is_up() -> bool:
 @transaction.atomic
 def _take_down() -> int:
     count = purge_demo()
+    pictures.take_down()
     editor.remove()
     publication.take_down()
     return count

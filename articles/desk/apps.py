@@ -2,7 +2,18 @@ from importlib import import_module
 
 from django.contrib.admin.apps import SimpleAdminConfig
 
-_ROOMS = ("stories", "names", "pictures", "publication", "redirects", "users", "outbox", "roles")
+_ROOMS = (
+    "stories",
+    "names",
+    "pictures",
+    "publication",
+    "front_page",
+    "fixed_pages",
+    "redirects",
+    "users",
+    "outbox",
+    "roles",
+)
 
 
 class DeskConfig(SimpleAdminConfig):

@@ -1,6 +1,6 @@
 """What the verbs' views share: finding the story, asking one question, acting in one transaction."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from django import forms
 from django.contrib import admin, messages
@@ -39,7 +39,14 @@ def story(request: HttpRequest, pk: int, permission: str) -> Article:
 
 
 def answer(
-    request: HttpRequest, form: Question, act: Callable[[], str], *, title: str, button: str, explain: str = ""
+    request: HttpRequest,
+    form: Question,
+    act: Callable[[], str],
+    *,
+    title: str,
+    button: str,
+    explain: str = "",
+    warnings: Iterable[str] = (),
 ) -> HttpResponse:
     """The page that asks, or, once it was answered well, what `act` says has happened."""
     if request.method == "POST" and form.is_valid() and (said := _carried_out(form, act)):
@@ -52,6 +59,7 @@ def answer(
         "title": title,
         "subtitle": str(form.article),
         "explain": explain,
+        "warnings": warnings,
         "button": button,
     }
     return TemplateResponse(request, "admin/articles/article/ask.html", context)
@@ -74,14 +82,14 @@ def _carried_out(form: Question, act: Callable[[], str]) -> str | None:
     """What stands in the way becomes an error of the form, which keeps all that was typed."""
     try:
         with transaction.atomic():
-            _check_seen(form)
+            check_seen(form)
             return act()
     except ValidationError as error:
         form.add_error(None, error)
         return None
 
 
-def _check_seen(form: Question) -> None:
+def check_seen(form: Question) -> None:
     """Nobody publishes, or overwrites, what somebody else has changed since they looked. Asked again, it goes."""
     article = locked(form.article.pk)
     if form.cleaned_data["seen"] != article.version:

@@ -7,7 +7,11 @@ from django.utils.translation import gettext as _
 
 from articles.models import Article, State
 
+from .times import brief
+
 PUBLISH, WITHDRAW, RESTORE = (f"articles.{verb}_article" for verb in ("publish", "withdraw", "restore"))
+REDACT = "articles.redact_edition"
+CHANGE = "articles.change_article"
 
 
 @dataclass(frozen=True)
@@ -23,9 +27,11 @@ def offered(article: Article | None, may: Callable[[str], bool]) -> list[Button]
     """`article` is None while it was never saved. An ellipsis says that a question comes before anything happens."""
     found = []
     if may(PUBLISH):
-        found += [_publish(article), *_schedule(article)]
+        found += [*_reschedule(article), _publish(article), *_schedule(article)]
     if article and article.first_published and not article.withdrawn and may(WITHDRAW):
         found.append(Button("_withdraw", _("Withdraw…")))
+    if may(CHANGE):
+        found += _ready(article, may)
     return found
 
 
@@ -40,14 +46,37 @@ def saved(article: Article) -> str:
     return _("Saved. Readers do not see it before it is published.")
 
 
-def _publish(article: Article | None) -> Button:
+def _ready(article: Article | None, may: Callable[[str], bool]) -> list[Button]:
+    """Who may publish is the desk."""
+    if article and article.ready:
+        return [Button("_not_ready", _("Not ready"))]
+    return [] if may(PUBLISH) else [Button("_ready", _("Hand to the desk…"))]
+
+
+def saving(article: Article | None) -> str:
+    """The label of the button that saves and does no more."""
     if article and (article.first_published or article.scheduled_for):
-        label = _("Publish again…") if article.withdrawn else _("Publish as…")
-        return Button("_ask_publish", _("Publish now…") if not article.first_published else label, strong=True)
-    return Button("_publish", _("Publish now"), strong=True)
+        return _("Save; readers see no change")
+    return _("Save draft")
+
+
+def _publish(article: Article | None) -> Button:
+    if not article or not (article.first_published or article.scheduled_for):
+        return Button("_publish", _("Publish now"), strong=True)
+    label = _("Publish now…") if not article.first_published else _("Publish update…")
+    if article.withdrawn:
+        label = _("Publish again…")
+    return Button("_ask_publish", label, strong=not article.scheduled_for)
 
 
 def _schedule(article: Article | None) -> list[Button]:
     if article and article.scheduled_for:
-        return [Button("_schedule", _("Schedule again…")), Button("_unschedule", _("Unschedule"))]
+        return [Button("_schedule", _("Another time…")), Button("_unschedule", _("Unschedule"))]
     return [Button("_schedule", _("Schedule…"))]
+
+
+def _reschedule(article: Article | None) -> list[Button]:
+    if not article or not article.scheduled_for:
+        return []
+    label = _("Schedule these changes for %(time)s") % {"time": brief(article.scheduled_for)}
+    return [Button("_reschedule", label, strong=True)]

@@ -40,6 +40,18 @@ class SeenVersion(forms.IntegerField):
         return False
 
 
+class SheetMark(forms.CharField):
+    """The mark of one opened form, by which its scratch copy is known. It is never a change, and never wrong."""
+
+    widget = forms.HiddenInput
+
+    def __init__(self):
+        super().__init__(required=False)
+
+    def has_changed(self, initial, data):
+        return False
+
+
 class HighlightsField(forms.Field):
     """A list of highlights, one a line. A leading ★ makes a key point; bullets that were pasted along fall off."""
 

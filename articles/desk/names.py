@@ -6,27 +6,33 @@ from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.models import Author, Place, Topic
+from articles.models import Author, Place, TaggedArticle, Topic
+from articles.models.topic import Named
 from articles.publishing import names
 
-from . import keeping, merge
+from . import featured, keeping, merge
 from .fields import Textarea
 
 
-class NamedForm(forms.ModelForm):
+class NameForm(forms.ModelForm):
+    """A name that differs from another in nothing but its letters' case is that other."""
+
+    class Meta:
+        fields = ["name"]  # the admin says which; this is only never all
+
     def clean_name(self):
-        """A name that was merged is not free, and its owner cannot be seen where one chooses."""
         name = self.cleaned_data["name"]
-        taken = self._meta.model.objects.filter(name=name, merged_into__isnull=False).exclude(pk=self.instance.pk)
-        if merged := taken.select_related("merged_into").first():
-            told = {"name": merged, "stays": merged.merged_into}
+        taken = names.known_as(self._meta.model, name)
+        if taken and taken.pk != self.instance.pk:
             self.instance.name = name  # what else is wrong is told of what was typed
-            raise ValidationError(_("“%(name)s” was merged into “%(stays)s”: use that one.") % told)
+            raise ValidationError(_taken(taken))
         return name
 
     def clean(self):
@@ -37,8 +43,17 @@ class NamedForm(forms.ModelForm):
         return super().clean()
 
 
+def _taken(named: Named) -> str:
+    """A name that was merged is not free, and its owner cannot be seen where one chooses."""
+    if named.merged_into:
+        told = {"name": named, "stays": named.merged_into}
+        return _("“%(name)s” was merged into “%(stays)s”: use that one.") % told
+    address = reverse(f"admin:articles_{named._meta.model_name}_change", args=[named.pk])
+    return format_html('{} <a href="{}">{}</a>', _("There is one of this name already:"), address, named)
+
+
 class NamedAdmin(keeping.Kept, admin.ModelAdmin):
-    form = NamedForm
+    form = NameForm
     formfield_overrides = {models.TextField: {"widget": Textarea}}
     list_display = ["name", "slug", "description", "where"]
     list_select_related = ["merged_into"]
@@ -99,7 +114,23 @@ class NamedAdmin(keeping.Kept, admin.ModelAdmin):
 
 @admin.register(Topic)
 class TopicAdmin(NamedAdmin):
-    pass
+    list_display = ["name", "stories", "featured", "slug", "description", "where"]
+
+    @admin.display(description=gettext_lazy("stories"), ordering="stories")
+    def stories(self, topic):
+        """Working copies, published or not."""
+        return topic.stories
+
+    def get_queryset(self, request):
+        topics = super().get_queryset(request)
+        if not request.resolver_match or request.resolver_match.url_name != "articles_topic_changelist":
+            return topics
+        tagged = TaggedArticle.objects.filter(tag=OuterRef("pk")).order_by().values("tag")
+        return topics.annotate(stories=Coalesce(Subquery(tagged.annotate(n=Count("pk")).values("n")), 0))
+
+    def get_urls(self):
+        page = self.admin_site.admin_view(featured.view)
+        return [path("navigation/", page, name="articles_topic_navigation"), *super().get_urls()]
 
 
 @admin.register(Place)

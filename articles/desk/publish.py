@@ -6,14 +6,14 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.models import Article, Edition, Kind
+from articles.models import Article, Edition, Kind, State
 from articles.publishing import verbs
 
-from . import ask
+from . import ask, findings
 from .buttons import PUBLISH
 from .fields import Textarea
 
-_KINDS = {
+KINDS = {
     Kind.UPDATE: gettext_lazy("Update: there is news. Its date moves, and subscribers hear of it."),
     Kind.CORRECTION: gettext_lazy("Correction: something was wrong. The note stands under the story, for good."),
     Kind.MINOR: gettext_lazy("Minor: a typo. No date moves."),
@@ -37,8 +37,8 @@ class KindQuestion(ask.Question):
         if not article.first_published:
             del self.fields["kind"], self.fields["note"]
             return
-        kinds = [Kind.UPDATE] if article.withdrawn else list(_KINDS)
-        self.fields["kind"].choices = [(kind, _KINDS[kind]) for kind in kinds]
+        kinds = [Kind.UPDATE] if article.withdrawn else list(KINDS)
+        self.fields["kind"].choices = [(kind, KINDS[kind]) for kind in kinds]
         self.initial["kind"] = Kind.UPDATE if article.withdrawn else None
 
     def clean(self):
@@ -59,12 +59,23 @@ def view(request: HttpRequest, pk: int) -> HttpResponse:
     def act() -> str:
         return _said(verbs.publish(article, by=request.user, **form.answers))
 
-    return ask.answer(request, form, act, title=_("Publish"), button=_("Publish now"), explain=_explain(article))
+    return ask.answer(
+        request,
+        form,
+        act,
+        title=_("Publish"),
+        button=_("Publish now"),
+        explain=_explain(article),
+        warnings=findings.warnings(article),
+    )
 
 
 def now(request: HttpRequest, article: Article) -> HttpResponse:
     """Pressed on the form, in the transaction that has just saved it: what was typed goes out, or nothing does."""
     ask.allowed(request, PUBLISH)
+    if article.state == State.LIVE:  # the second click of two
+        messages.success(request, _("It is published already, as it is here."))
+        return ask.to_form(article)
     if article.scheduled_for or article.first_published:
         return redirect("admin:articles_article_publish", article.pk)
     try:

@@ -1,4 +1,9 @@
-"""Writers, Editors, Administrators: what each may do. Made, and made right again, whenever migrations have run."""
+"""Writers, Editors, Administrators: what each may do. Made, and made right again, whenever migrations have run.
+
+Not in a migration of their own: Django makes permissions once all migrations have run, and a list that a migration
+holds is frozen, so that each later permission would need another one. After every `migrate` the roles are what stands
+here, also where a newer version has brought a permission, or somebody has changed a group by hand.
+"""
 
 from django.apps import apps
 from django.contrib.auth.management import create_permissions
@@ -25,15 +30,21 @@ _WRITING = _all("section", "quote", "figure", "alsoread", "byline") | {
     "articles.view_author",
 }
 _VERBS = {"articles.publish_article", "articles.withdraw_article", "articles.restore_article"}
-_EDITING = _WRITING | _VERBS | _all("article", "picture", "topic", "place", "author", "redirect")
-_ADMINISTERING = _EDITING | {
-    "articles.change_publication",
-    "articles.view_publication",
-    "auth.add_user",
-    "auth.change_user",
-    "auth.view_user",
-    "outbox.view_job",
-}
+_FRONT_PAGE = {"articles.view_frontpick", "articles.change_frontpick"}
+_EDITING = _WRITING | _VERBS | _FRONT_PAGE | _all("article", "picture", "topic", "place", "author", "redirect")
+_ADMINISTERING = (
+    _EDITING
+    | _all("fixedpage", "navigationlink")
+    | {
+        "articles.redact_edition",
+        "articles.change_publication",
+        "articles.view_publication",
+        "auth.add_user",
+        "auth.change_user",
+        "auth.view_user",
+        "outbox.view_job",
+    }
+)
 PERMISSIONS = {WRITERS: _WRITING, EDITORS: _EDITING, ADMINISTRATORS: _ADMINISTERING}
 
 

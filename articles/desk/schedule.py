@@ -4,15 +4,15 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.publishing import verbs
 
-from . import ask
+from . import ask, findings
 from .buttons import PUBLISH
 from .publish import KindQuestion
+from .times import told
 
 
 def readings(clock: datetime, zone: ZoneInfo) -> list[datetime]:
@@ -70,14 +70,15 @@ def view(request: HttpRequest, pk: int) -> HttpResponse:
         return _("Scheduled for %(time)s.") % {"time": told(form.at)}
 
     explain = _("The text as it is now goes out then. What you change later does not, unless you schedule it again.")
-    return ask.answer(request, form, act, title=_("Schedule"), button=_("Schedule"), explain=explain)
-
-
-def told(at: datetime) -> str:
-    """As the publication's clocks tell it, and in UTC."""
-    local = timezone.localtime(at)
-    here = f"{date_format(local, 'j F Y, H:i')} {timezone.get_current_timezone_name()}"
-    return here if not local.utcoffset() else f"{here} ({at.astimezone(UTC):%Y-%m-%d %H:%M} UTC)"
+    return ask.answer(
+        request,
+        form,
+        act,
+        title=_("Schedule"),
+        button=_("Schedule"),
+        explain=explain,
+        warnings=findings.warnings(article),
+    )
 
 
 def _offset(at: datetime) -> str:

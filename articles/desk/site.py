@@ -13,7 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models import Publication
 
+from . import glance, signin, throttle
 from .invitations import Welcome
+from .topic_choice import Choices
 
 # The nonce is for the import map of the two editors; they, and the select boxes, set styles from their scripts.
 POLICY = {
@@ -33,12 +35,21 @@ _FIRST = ("Article", "Picture", "Topic", "Place", "Author")
 class Desk(AdminSite):
     site_title = site_header = _("Newsroom desk")
     index_title = _("Desk")
+    login_form = throttle.SignIn
 
     def admin_view(self, view, cacheable=False):
-        return self.guarded(super().admin_view(view, cacheable))
+        return self.guarded(signin.first(self, super().admin_view(view, cacheable)))
 
     def login(self, request, extra_context=None):
-        return self.guarded(super().login)(request, extra_context)
+        response = self.guarded(super().login)(request, signin.carried(request) | (extra_context or {}))
+        signin.unpack(request)
+        return throttle.answered(request, response)
+
+    def index(self, request, extra_context=None):
+        return super().index(request, glance.context(request.user) | (extra_context or {}))
+
+    def autocomplete_view(self, request):
+        return Choices.as_view(admin_site=self)(request)
 
     def get_urls(self):
         welcome = Welcome.as_view(site=self)

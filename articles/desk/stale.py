@@ -1,5 +1,7 @@
 """Two editors on one story: who saves second is told of the first, and loses nothing."""
 
+from collections.abc import Mapping
+
 from django.contrib.auth.models import User
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -14,9 +16,10 @@ def locked(pk: int) -> Article | None:
     return rows.filter(pk=pk).first()
 
 
-def is_stale(seen: str | None, article: Article) -> bool:
-    """`seen` is the version in a form that was sent, as it was sent. Without one nothing is known, so it is stale."""
-    return str(seen) != str(article.version)
+def is_stale(data: Mapping[str, str], article: Article) -> bool:
+    """`data` is a form that was sent. The version that its editor has seen is in `seen`, or in the button that puts it
+    on top of one seen since. Without either nothing is known, so it is stale."""
+    return str(data.get("_mine") or data.get("seen")) != str(article.version)
 
 
 def moved_on(article: Article) -> str:

@@ -6,18 +6,38 @@ from django.db import transaction
 from django.shortcuts import redirect
 from django.urls import path
 from django.utils import timezone
-from django.utils.formats import date_format
-from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from js_asset import Media
 
 from articles.models import Article, Topic
 
-from . import ask, buttons, editions, keeping, publish, restore, schedule, unschedule, withdraw
+from . import (
+    ask,
+    buttons,
+    compare,
+    editions,
+    findings,
+    keeping,
+    not_ready,
+    paste,
+    preview,
+    publish,
+    ready,
+    redact,
+    reschedule,
+    restore,
+    schedule,
+    scratch,
+    share,
+    story_list,
+    times,
+    unschedule,
+    withdraw,
+    writing,
+)
 from .blocks import OVERRIDES, AlsoReadInline, BylineInline, FigureInline, QuoteInline, SectionInline, only_new
-from .filters import AuthorFilter, StateFilter, TopicFilter
 from .form import ArticleForm, topics
-from .stale import is_stale, locked, name
+from .stale import locked
 
 _VIEWS = {
     "publish": publish,
@@ -25,7 +45,14 @@ _VIEWS = {
     "unschedule": unschedule,
     "withdraw": withdraw,
     "editions": editions,
+    "compare": compare,
+    "ready": ready,
+    "not_ready": not_ready,
+    "scratch": scratch,
+    "preview": preview,
+    "share": share,
 }
+_VIEWS_OF_NEW = {"scratch": scratch, "preview": preview}
 
 
 def _asks(verb: str):
@@ -36,42 +63,30 @@ def _asks(verb: str):
 _PRESSED = {
     "_publish": publish.now,
     "_ask_publish": _asks("publish"),
+    "_reschedule": reschedule.now,
     "_schedule": _asks("schedule"),
     "_unschedule": unschedule.now,
     "_withdraw": _asks("withdraw"),
+    "_ready": _asks("ready"),
+    "_not_ready": not_ready.now,
 }
 
 
+def _formsets(context: dict) -> list:
+    return [inline.formset for inline in context["inline_admin_formsets"]]
+
+
 @admin.register(Article)
-class ArticleAdmin(keeping.Kept, ContentEditor):
+class ArticleAdmin(story_list.Listed, paste.Pasting, writing.Writing, keeping.Kept, ContentEditor):
     form = ArticleForm
     formfield_overrides = OVERRIDES
     fieldsets = [
-        (None, {"fields": ["seen", "headline", "standfirst"]}),
-        (None, {"fields": ["dateline"]}),
-        (None, {"fields": ["topics", "lead_picture"]}),
+        (None, {"fields": ["seen", "sheet", "headline", "standfirst"]}),
+        (None, {"fields": ["topics", "dateline", "lead_picture", "label"]}),
         (_("Address and time"), {"fields": ["slug", "language", "embargo"]}),
     ]
     autocomplete_fields = ["lead_picture"]
     inlines = [SectionInline, QuoteInline, FigureInline, AlsoReadInline, BylineInline]
-    list_display = ["headline", "in_state", "dateline", "when", "who"]
-    list_filter = [StateFilter, TopicFilter, AuthorFilter]
-    list_select_related = ["changed_by"]
-    list_per_page = 50
-    search_fields = ["headline", "standfirst"]
-    show_full_result_count = False
-
-    @admin.display(description=_("state"))
-    def in_state(self, article):
-        return format_html('<span class="state {}">{}</span>', article.state, article.state.label)
-
-    @admin.display(description=_("changed"), ordering="changed")
-    def when(self, article):
-        return date_format(timezone.localtime(article.changed), "j M Y, H:i")
-
-    @admin.display(description=_("by"), ordering="changed_by")
-    def who(self, article):
-        return name(article.changed_by) if article.changed_by else ""
 
     def why_kept(self, article):
         return keeping.of_story(article)
@@ -80,6 +95,8 @@ class ArticleAdmin(keeping.Kept, ContentEditor):
         view = self.admin_site.admin_view
         pages = {f"<int:pk>/{verb}/": (verb, module) for verb, module in _VIEWS.items()}
         pages["<int:pk>/editions/<int:number>/restore/"] = ("restore", restore)
+        pages["<int:pk>/editions/<int:number>/redact/"] = ("redact", redact)
+        pages |= {f"new/{verb}/": (f"new_{verb}", module) for verb, module in _VIEWS_OF_NEW.items()}
         own = [
             path(route, view(module.view), name=f"articles_article_{verb}") for route, (verb, module) in pages.items()
         ]
@@ -100,16 +117,13 @@ class ArticleAdmin(keeping.Kept, ContentEditor):
             field.help_text = _("It cannot be published before this time, in %(zone)s.") % {"zone": zone}
         return field
 
-    def get_formset_kwargs(self, request, obj, inline, prefix):
-        """In a stale form every block counts as new: a formset refuses those that somebody else has deleted."""
-        stale = request.method == "POST" and obj.pk and is_stale(request.POST.get("seen"), obj)
-        return super().get_formset_kwargs(request, obj, inline, prefix) | ({"save_as_new": True} if stale else {})
-
     def render_change_form(self, request, context, obj=None, **kwargs):
         context |= {
             "buttons": buttons.offered(obj, request.user.has_perm),
+            "saving": buttons.saving(obj),
             "live": getattr(obj, "live", None),
-            "goes_out": schedule.told(obj.scheduled_for) if obj and obj.scheduled_for else "",
+            "findings": list(findings.beside(findings.of(obj), context["adminform"].form, _formsets(context))),
+            "goes_out": times.told(obj.scheduled_for) if obj and obj.scheduled_for else "",
         }
         response = super().render_change_form(request, context, obj=obj, **kwargs)
         # A lazy nonce is false until it is read, so it is read here.
@@ -130,13 +144,12 @@ class ArticleAdmin(keeping.Kept, ContentEditor):
         """A save that changed nothing is no history."""
         return super().log_change(request, obj, message) if message else None
 
-    def response_add(self, request, obj, post_url_continue=None):
-        return self._go_on(request, obj)
-
     def response_change(self, request, obj):
-        return self._go_on(request, obj)
+        return self.go_on(request, obj)
 
-    def _go_on(self, request, article):
+    def go_on(self, request, article):
+        """What the pressed button says, now that the story is saved."""
+        scratch.saved(request.user, request.POST)
         for button, act in _PRESSED.items():
             if button in request.POST:
                 return act(request, article)

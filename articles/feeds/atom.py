@@ -66,6 +66,8 @@ def _entry(item: FeedEntry, entry: Entry) -> None:
     item.updated(entry.updated)
     item.author([_author(author) for author in entry.authors])
     item.category([{"term": topic} for topic in entry.topics])
+    if entry.label:
+        item.category({"term": entry.label.word, "scheme": entry.label.scheme})
     item.summary(entry.summary or None)
     item.content(entry.html, type="html")
     item.links.url, item.links.picture = entry.url, entry.picture

@@ -8,13 +8,13 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from articles import body
+from articles import body, images
 from articles.listings import Listing
 from articles.models import Publication
 from articles.stories import Story
 from articles.web import absolute
 
-from .document import Author, Document, Entry, Link, Picture, Tombstone
+from .document import Author, Document, Entry, Label, Link, Picture, Thumbnail, Tombstone
 
 
 def document(listing: Listing, publication: Publication, file_name: str, media_type: str) -> Document:
@@ -26,7 +26,7 @@ def document(listing: Listing, publication: Publication, file_name: str, media_t
         language=publication.language,
         updated=listing.changed,
         links=tuple(_links(listing, file_name, media_type)),
-        entries=tuple(_entry(story, publication) for story in listing.stories),
+        entries=tuple(entry(story, publication) for story in listing.stories),
         author=Author(publication.name, absolute("/")),
         rights=publication.rights,
         icon=_file(publication.icon),
@@ -61,22 +61,35 @@ def _file(picture) -> str:
     return absolute(picture.file.url) if picture else ""
 
 
-def _entry(story: Story, publication: Publication) -> Entry:
+def entry(story: Story, publication: Publication) -> Entry:
     url = absolute(story.path)
     return Entry(
         id=story.feed_id,
         url=url,
-        title=story.headline,
+        title=_title(story),
         summary=story.standfirst,
-        html=_key_points(story, url) + body.render(story.blocks, base=absolute("")) + _corrections(story, publication),
+        html=_label(story)
+        + _key_points(story, url)
+        + body.render(story.blocks, base=absolute(""))
+        + _corrections(story, publication),
         published=story.first_published,
         updated=story.updated,
         authors=tuple(Author(author.name, absolute(author.path)) for author in story.authors),
         topics=tuple(topic.name for topic in story.topics),
         language=story.language,
+        label=Label(story.label_word, absolute("/subscribe/")) if story.label else None,
         picture=_picture(story.picture) if story.picture else None,
         newsroom=_newsroom(story) if story.edition else {},
     )
+
+
+def _title(story: Story) -> str:
+    """What was paid for says so where nobody can miss it: some readers show titles alone."""
+    return f"{story.label_word}: {story.headline}" if story.sponsored else story.headline
+
+
+def _label(story: Story) -> SafeString | str:
+    return format_html("<p><strong>{}</strong></p>\n", story.label_word) if story.label else ""
 
 
 def _newsroom(story: Story) -> dict:
@@ -85,6 +98,7 @@ def _newsroom(story: Story) -> dict:
         "about": absolute("/subscribe/"),
         "edition": story.edition,
         "kind": story.kind,
+        **({"label": story.label} if story.label else {}),
         "places": [place.name for place in story.places],
         "highlights": [
             {"section": block.crosshead, "points": [highlight.text for highlight in block.highlights]}
@@ -95,10 +109,25 @@ def _newsroom(story: Story) -> dict:
     }
 
 
-def _picture(picture: body.Picture) -> Picture:
-    values = vars(picture) | {"url": absolute(picture.path)}
-    values.pop("path")
-    return Picture(**values)
+def _picture(picture: images.Picture) -> Picture:
+    """A file that any reader program shows, and no larger than it must be."""
+    file, small, wide = images.moderate(picture), _cropped(picture, "4x3", 480), _cropped(picture, "16x9", 1200)
+    return Picture(
+        url=absolute(file.path),
+        type=file.type,
+        length=file.length,
+        width=file.width,
+        height=file.height,
+        alt=picture.alt,
+        caption=picture.caption,
+        credit=picture.credit,
+        thumbnail=Thumbnail(absolute(small.path), small.width, small.height),
+        banner=absolute(wide.path) if wide is not picture else "",
+    )
+
+
+def _cropped(picture: images.Picture, crop: str, width: int) -> images.Picture | images.Rendition:
+    return images.moderate(picture, crop, width)
 
 
 def _key_points(story: Story, url: str) -> SafeString | str:

@@ -23,8 +23,18 @@ class Author:
 
 
 @dataclass(frozen=True)
+class Thumbnail:
+    url: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
 class Picture:
-    """`length` in bytes, `width` and `height` in pixels; 0 where unknown."""
+    """`length` in bytes, `width` and `height` in pixels; 0 where unknown.
+
+    `banner` is the address of a crop much wider than high; without a thumbnail the picture is its own.
+    """
 
     url: str
     type: str
@@ -34,11 +44,21 @@ class Picture:
     alt: str = ""
     caption: str = ""
     credit: str = ""
+    thumbnail: Thumbnail | None = None
+    banner: str = ""
 
     @property
     def description(self) -> str:
         """What a reader who cannot see the picture is told."""
         return self.alt or self.caption
+
+
+@dataclass(frozen=True)
+class Label:
+    """What kind of piece an entry is: a category of a scheme of its own (RFC 4287, 4.2.2), which is an IRI."""
+
+    word: str
+    scheme: str
 
 
 @dataclass(frozen=True)
@@ -58,6 +78,7 @@ class Entry:
     authors: tuple[Author, ...] = ()
     topics: tuple[str, ...] = ()
     language: str = ""
+    label: Label | None = None
     picture: Picture | None = None
     newsroom: Mapping = field(default_factory=dict)
 
@@ -149,6 +170,7 @@ def _entry(entry: Entry, language: str) -> Entry:
         authors=_authors(entry.authors),
         topics=tuple(sorted({topic for topic in map(clean_line, entry.topics) if topic})),
         language="" if own == language else own,
+        label=entry.label and Label(clean_line(entry.label.word), _carried(entry.label.scheme)),
         newsroom=_json(entry.newsroom),
         picture=_picture(entry.picture),
     )
@@ -162,6 +184,8 @@ def _picture(picture: Picture | None) -> Picture | None:
         alt=clean_line(picture.alt),
         caption=clean_line(picture.caption),
         credit=clean_line(picture.credit),
+        thumbnail=picture.thumbnail and replace(picture.thumbnail, url=_carried(picture.thumbnail.url)),
+        banner=_carried(picture.banner),
     )
 
 

@@ -108,7 +108,8 @@ def _media_content(item: _Element, picture: Picture) -> None:
     size = _present(width=picture.width, height=picture.height)
     facts = _present(url=picture.url, type=picture.type, medium="image", fileSize=picture.length)
     content = SubElement(item, MEDIA + "content", facts | size)
-    SubElement(content, MEDIA + "thumbnail", {"url": picture.url} | size)
+    small = picture.thumbnail or picture
+    SubElement(content, MEDIA + "thumbnail", _present(url=small.url, width=small.width, height=small.height))
     if picture.description:
         SubElement(content, MEDIA + "description", type="plain").text = picture.description
     if picture.credit:

@@ -44,6 +44,7 @@ def _item(entry: Entry) -> dict[str, Any]:
         tags=list(entry.topics),
         language=entry.language,
         image=entry.picture and entry.picture.url,
+        banner_image=entry.picture and entry.picture.banner,
         attachments=entry.picture and [_attachment(entry.picture)],
         _newsroom=entry.newsroom,
     )

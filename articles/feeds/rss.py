@@ -53,6 +53,8 @@ def _item(item: FeedEntry, entry: Entry) -> None:
     item.dc.dc_creator([author.name for author in entry.authors])
     item.dc.dc_language(entry.language or None)
     item.category([{"term": topic} for topic in entry.topics])
+    if entry.label:
+        item.category({"term": entry.label.word, "scheme": entry.label.scheme})
     _text(item, entry)
     if entry.picture:
         item.enclosure(entry.picture.url, entry.picture.length, entry.picture.type)

@@ -4,29 +4,38 @@ Passes over the sheet, each marking what can be told from the marks before it: w
 headline and what stands between it and the body; teasers at the tail; lists of highlights; the rest is the story.
 """
 
+from collections.abc import Iterable
+
 from articles.intake import furniture, labels, shape
-from articles.intake.lines import Line, Mark, Role, given
-from articles.intake.lists import lists
+from articles.intake.lines import Given, Line, Mark, Role, given
+from articles.intake.lists import lists as lists_of_highlights
 from articles.intake.sheet import Marks, Sheet
 
 _DECK_LENGTH = 250
 _FRONT = {Role.STANDFIRST, Role.DATELINE, Role.BYLINE, Role.TOPICS, Role.SET_ASIDE}
 _TAIL = {Role.SET_ASIDE, Role.TOPICS, Role.ALSO_READ, Role.DATELINE}
+_ABOVE = Mark(Role.SET_ASIDE, "it stands above the headline")
 _TEASER = Mark(Role.SET_ASIDE, "a truncated teaser of another story")
 
 
 def classify(text: str) -> tuple[Line, ...]:
-    sheet = Sheet(tuple(given(text)), {})
-    for step in (_by_themselves, _top, _repeats, _teasers, lists, _story):
+    return sort_out(given(text))
+
+
+def sort_out(lines: Iterable[Given]) -> tuple[Line, ...]:
+    """What rich copy says of a line stands, whatever the line looks like."""
+    lines = tuple(lines)
+    sheet = Sheet(lines, {i: line.known for i, line in enumerate(lines) if line.known})
+    for step in (_by_themselves, _top, _repeats, _teasers, lists_of_highlights, _story):
         sheet = sheet.marked_with(step(sheet))
     return tuple(
-        Line(line.number, line.text, mark.role, mark.reason)
+        Line(line.number, line.text, mark.role, mark.reason, line.rich)
         for line, mark in zip(sheet.lines, map(sheet.mark, range(len(sheet))), strict=True)
     )
 
 
 def _by_themselves(sheet: Sheet) -> Marks:
-    marks = ((i, labels.mark(line.text)) for i, line in enumerate(sheet.lines))
+    marks = ((i, labels.mark(line.text)) for i, line in enumerate(sheet.lines) if not line.known)
     return {i: mark for i, mark in marks if mark and not _is_network_as_crosshead(sheet, i)}
 
 
@@ -38,12 +47,21 @@ def _is_network_as_crosshead(sheet: Sheet, i: int) -> bool:
 
 
 def _top(sheet: Sheet) -> Marks:
+    known = next((i for i in range(len(sheet)) if sheet.role(i) is Role.HEADLINE), None)
+    if known is not None:
+        return _above(sheet, known) | _front(sheet, known + 1)
     first = sheet.next_kept(0)
     if first is None:
         return {}
     if not labels.can_be_headline(sheet.text(first)):
         return _front(sheet, first)
     return {first: Mark(Role.HEADLINE)} | _front(sheet, first + 1)
+
+
+def _above(sheet: Sheet, headline: int) -> Marks:
+    """What a page has above its headline: perhaps a dateline, otherwise none of the story."""
+    unmarked = (i for i in range(headline) if sheet.mark(i) is None)
+    return {i: labels.front_mark(sheet.text(i)) or _ABOVE for i in unmarked}
 
 
 def _front(sheet: Sheet, start: int) -> Marks:

@@ -11,12 +11,26 @@ class Highlight:
 
 
 @dataclass(frozen=True)
+class Rich:
+    """A paragraph, a list or a table that plain text cannot say: the HTML of one block, to be sanitised as any is."""
+
+    html: str
+
+
+@dataclass(frozen=True)
 class Section:
-    """A part of the body. `paragraphs` are plain text; either list may be empty, the crosshead may be ""."""
+    """A part of the body. A paragraph is plain text wherever that says it all; either list may be empty, the crosshead
+    may be ""."""
 
     crosshead: str = ""
-    paragraphs: tuple[str, ...] = ()
+    paragraphs: tuple[str | Rich, ...] = ()
     highlights: tuple[Highlight, ...] = ()
+
+
+@dataclass(frozen=True)
+class Quote:
+    text: str
+    attribution: str = ""
 
 
 @dataclass(frozen=True)
@@ -27,7 +41,7 @@ class AlsoRead:
     url: str = ""
 
 
-Block = Section | AlsoRead
+Block = Section | Quote | AlsoRead
 
 
 @dataclass(frozen=True)
@@ -68,7 +82,7 @@ class Copy:
 
     @property
     def also_read_count(self) -> int:
-        return len(self.blocks) - self.section_count
+        return sum(isinstance(block, AlsoRead) for block in self.blocks)
 
     @property
     def summary(self) -> str:

@@ -7,9 +7,9 @@ that has none. What was set aside is no part of the story and is left out.
 
 from collections.abc import Iterator
 
-from articles.intake import labels, names, shape
+from articles.intake import labels, names, plain, shape
 from articles.intake.also_read import write_also_read
-from articles.intake.copy import AlsoRead, Block, Copy, Section
+from articles.intake.copy import AlsoRead, Block, Copy, Quote, Section
 from articles.intake.dateline import write_dateline
 from articles.intake.highlights import write_highlight
 
@@ -33,20 +33,33 @@ def _head(copy: Copy) -> list[str]:
 def _body(blocks: tuple[Block, ...]) -> Iterator[list[str]]:
     before = None
     for block in blocks:
-        if isinstance(block, AlsoRead):
-            yield [f"Also Read: {write_also_read(block)}"]
-        else:
-            yield from _section(block, before)
+        yield from _BLOCKS[type(block)](block, before)
         before = block
 
 
 def _section(section: Section, before: Block | None) -> Iterator[list[str]]:
     if section.crosshead or not _begins_by_itself(section, before):
         yield [f"## {section.crosshead}".rstrip()]
-    for text in section.paragraphs:
-        yield [text if _reads_as_paragraph(text) else f"\\{text}"]
+    for paragraph in section.paragraphs:
+        yield from map(_paragraph, [paragraph] if isinstance(paragraph, str) else plain.paragraphs(paragraph.html)[0])
     if section.highlights:
         yield ["Highlights", *map(write_highlight, section.highlights)]
+
+
+def _paragraph(text: str) -> list[str]:
+    return [text if _reads_as_paragraph(text) else f"\\{text}"]
+
+
+def _quote(quote: Quote, before: Block | None) -> Iterator[list[str]]:
+    """Plain text has no quotes of its own kind: a paragraph says it, and who said it."""
+    yield _paragraph(" — ".join(filter(None, (quote.text, quote.attribution))))
+
+
+def _also_read(also_read: AlsoRead, before: Block | None) -> Iterator[list[str]]:
+    yield [f"Also Read: {write_also_read(also_read)}"]
+
+
+_BLOCKS = {Section: _section, Quote: _quote, AlsoRead: _also_read}
 
 
 def _begins_by_itself(section: Section, before: Block | None) -> bool:

@@ -22,18 +22,10 @@ class Role(Enum):
     PARAGRAPH = "paragraph"
     HIGHLIGHTS = "heading of highlights"
     HIGHLIGHT = "highlight"
+    QUOTE = "quote"
     ALSO_READ = "also-read"
     TOPICS = "topics"
     SET_ASIDE = "set aside"
-
-
-@dataclass(frozen=True)
-class Given:
-    """A line as it was given, tidied. `gap`: a blank line stands before it."""
-
-    number: int
-    text: str
-    gap: bool
 
 
 @dataclass(frozen=True)
@@ -45,11 +37,33 @@ class Mark:
 
 
 @dataclass(frozen=True)
+class Rich:
+    """What a line of rich copy has beyond its text: inline HTML, the lists it stands in, the outermost first, and who
+    said it if it is a quote. A table is its HTML whole."""
+
+    html: str = ""
+    lists: tuple[str, ...] = ()
+    said_by: str = ""
+
+
+@dataclass(frozen=True)
+class Given:
+    """A line as it was given, tidied. `gap`: a blank line stands before it. `known`: what rich copy says it is."""
+
+    number: int
+    text: str
+    gap: bool
+    known: Mark | None = None
+    rich: Rich = Rich()
+
+
+@dataclass(frozen=True)
 class Line:
     number: int
     text: str
     role: Role
     reason: str = ""
+    rich: Rich = Rich()
 
 
 def lines_of(lines: Iterable[Line], *roles: Role) -> Iterator[Line]:

@@ -5,10 +5,11 @@ from html.parser import HTMLParser
 from articles.intake.lines import tidy
 from articles.richtext import sanitise
 
-_NEW_PARAGRAPH = {"p", "li", "br"}
+_NEW_PARAGRAPH = {"p", "li", "br", "td", "th"}
 _NOTES = {
     "ul": "a list: its points are paragraphs now",
     "ol": "a list: its points are paragraphs now",
+    "table": "a table: its cells are paragraphs now",
     "br": "a line break: what follows it is a paragraph now",
     "strong": "bold",
     "em": "italics",

@@ -1,22 +1,24 @@
-"""The lines of the body → sections and also-reads, in their order."""
+"""The lines of the body → its blocks, in their order."""
 
 from collections.abc import Iterable, Iterator
 
 from articles.intake import labels, limits
 from articles.intake.also_read import read_also_read
-from articles.intake.copy import AlsoRead, Block, Highlight, Section
+from articles.intake.body import body
+from articles.intake.copy import AlsoRead, Block, Highlight, Quote, Section
 from articles.intake.highlights import read_highlight
 from articles.intake.limits import check_count, checked
 from articles.intake.lines import Line, Role, lines_of
 
-_BODY = (Role.CROSSHEAD, Role.PARAGRAPH, Role.HIGHLIGHTS, Role.HIGHLIGHT, Role.ALSO_READ)
+_BODY = (Role.CROSSHEAD, Role.PARAGRAPH, Role.HIGHLIGHTS, Role.HIGHLIGHT, Role.QUOTE, Role.ALSO_READ)
+_ALONE = (Role.QUOTE, Role.ALSO_READ)
 
 
 def blocks(lines: tuple[Line, ...]) -> tuple[Block, ...]:
     _check_count_of(lines, Role.PARAGRAPH, "paragraphs", limits.PARAGRAPHS)
     _check_count_of(lines, Role.HIGHLIGHT, "highlights", limits.HIGHLIGHTS)
     parts = list(_parts(lines_of(lines, *_BODY)))
-    check_count([part[0].number for part in parts], "sections and also-reads", limits.BLOCKS)
+    check_count([part[0].number for part in parts], "sections, quotes and also-reads", limits.BLOCKS)
     return tuple(_block(part) for part in parts)
 
 
@@ -37,8 +39,8 @@ def _parts(body: Iterator[Line]) -> Iterator[list[Line]]:
 
 
 def _opens(line: Line, before: Line) -> bool:
-    """A crosshead opens a section; a list of highlights ends one, and so does an also-read."""
-    if line.role in (Role.CROSSHEAD, Role.ALSO_READ) or before.role is Role.ALSO_READ:
+    """A crosshead opens a section; a list of highlights ends one, and so does what is a block of its own."""
+    if line.role in (Role.CROSSHEAD, *_ALONE) or before.role in _ALONE:
         return True
     return before.role is Role.HIGHLIGHT and line.role is not Role.HIGHLIGHT
 
@@ -46,20 +48,18 @@ def _opens(line: Line, before: Line) -> bool:
 def _block(part: list[Line]) -> Block:
     if part[0].role is Role.ALSO_READ:
         return _also_read(part[0])
+    if part[0].role is Role.QUOTE:
+        return _quote(part[0])
     _check_count_of(part, Role.HIGHLIGHT, "highlights in a section", limits.SECTION_HIGHLIGHTS)
     return Section(
         crosshead="".join(_crosshead(line) for line in lines_of(part, Role.CROSSHEAD)),  # one at most, the first line
-        paragraphs=tuple(_paragraph(line) for line in lines_of(part, Role.PARAGRAPH)),
+        paragraphs=body(lines_of(part, Role.PARAGRAPH)),
         highlights=tuple(_highlight(line) for line in lines_of(part, Role.HIGHLIGHT)),
     )
 
 
 def _crosshead(line: Line) -> str:
     return checked(line.number, "crosshead", labels.crosshead(line.text), limits.CROSSHEAD_LENGTH)
-
-
-def _paragraph(line: Line) -> str:
-    return checked(line.number, "paragraph", labels.paragraph(line.text), limits.PARAGRAPH_LENGTH)
 
 
 def _highlight(line: Line) -> Highlight:
@@ -73,3 +73,9 @@ def _also_read(line: Line) -> AlsoRead:
     checked(line.number, "also-read", found.label, limits.ALSO_READ_LENGTH)
     checked(line.number, "URL", found.url, limits.URL_LENGTH)
     return found
+
+
+def _quote(line: Line) -> Quote:
+    checked(line.number, "quote", line.text, limits.QUOTE_LENGTH)
+    checked(line.number, "attribution", line.rich.said_by, limits.ATTRIBUTION_LENGTH)
+    return Quote(line.text, line.rich.said_by)

@@ -11,7 +11,7 @@ from django.db import models, transaction
 from articles import richtext
 from articles.intake import copy as intake
 from articles.intake.copy import Copy
-from articles.models import BLOCKS, AlsoRead, Article, Author, Byline, Section, TaggedArticle, Topic
+from articles.models import BLOCKS, AlsoRead, Article, Author, Byline, Quote, Section, TaggedArticle, Topic
 from articles.models.article import BODY
 from articles.models.topic import Named, known
 
@@ -41,7 +41,7 @@ def fields(copy: Copy) -> dict:
     }
 
 
-def blocks(copy: Copy, article: Article) -> list[Section | AlsoRead]:
+def blocks(copy: Copy, article: Article) -> list[Section | Quote | AlsoRead]:
     """Rows in their order, neither checked nor saved."""
     common = {"parent": article, "region": BODY}
     return [_BLOCKS[type(block)](block, ordering=n * 10, **common) for n, block in enumerate(copy.blocks, start=1)]
@@ -57,13 +57,19 @@ class Names:
 
     _rows: dict[type[Named], dict[str, Named]] = field(default_factory=dict)
 
+    def find(self, model: type[Named], name: str) -> Named | None:
+        return self._of(model).get(name.casefold())
+
     def find_or_make(self, model: type[Named], name: str) -> Named:
-        if model not in self._rows:
-            self._rows[model] = {row.name.casefold(): row.staying for row in _all(model)}
-        rows = self._rows[model]
+        rows = self._of(model)
         if name.casefold() not in rows:
             rows[name.casefold()] = known(model, name) or _make(model, name)
         return rows[name.casefold()]
+
+    def _of(self, model: type[Named]) -> dict[str, Named]:
+        if model not in self._rows:
+            self._rows[model] = {row.name.casefold(): row.staying for row in _all(model)}
+        return self._rows[model]
 
 
 @transaction.atomic
@@ -90,8 +96,16 @@ def _digest(value) -> str:
 
 
 def _section(section: intake.Section, **common) -> Section:
-    text, highlights = richtext.from_paragraphs(section.paragraphs), [asdict(one) for one in section.highlights]
+    text, highlights = "".join(map(_paragraph, section.paragraphs)), [asdict(one) for one in section.highlights]
     return Section(crosshead=section.crosshead, text=text, highlights=highlights, **common)
+
+
+def _paragraph(paragraph: str | intake.Rich) -> str:
+    return richtext.from_paragraphs([paragraph]) if isinstance(paragraph, str) else paragraph.html
+
+
+def _quote(quote: intake.Quote, **common) -> Quote:
+    return Quote(text=quote.text, attribution=quote.attribution, **common)
 
 
 def _also_read(also_read: intake.AlsoRead, **common) -> AlsoRead:
@@ -99,7 +113,7 @@ def _also_read(also_read: intake.AlsoRead, **common) -> AlsoRead:
     return AlsoRead(label=also_read.label, url=also_read.url, **common)
 
 
-_BLOCKS = {intake.Section: _section, intake.AlsoRead: _also_read}
+_BLOCKS = {intake.Section: _section, intake.Quote: _quote, intake.AlsoRead: _also_read}
 
 
 def _all(model: type[Named]) -> Iterable[Named]:

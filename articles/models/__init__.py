@@ -1,10 +1,13 @@
 from .address import Address, Redirect
-from .article import Article, State
+from .article import Article, Label, State
 from .blocks import BLOCKS, AlsoRead, Figure, Quote, Section
 from .edition import Edition, EditionPicture, FrozenError, Kind
+from .fixed_page import FixedPage, NavigationLink, Spot
+from .front import FrontPick
 from .live import SINGLE, ListingKind, LiveArticle, LiveEntry, LiveListing, Shelf, Tombstone
-from .picture import Picture
+from .picture import Picture, Rendition
 from .publication import Publication
+from .scratch import Scratch
 from .topic import Author, Byline, Place, TaggedArticle, Topic, free_slug
 
 __all__ = [
@@ -18,19 +21,26 @@ __all__ = [
     "Edition",
     "EditionPicture",
     "Figure",
+    "FixedPage",
+    "FrontPick",
     "FrozenError",
     "Kind",
+    "Label",
     "ListingKind",
     "LiveArticle",
     "LiveEntry",
     "LiveListing",
+    "NavigationLink",
     "Picture",
     "Place",
     "Publication",
     "Quote",
     "Redirect",
+    "Rendition",
+    "Scratch",
     "Section",
     "Shelf",
+    "Spot",
     "State",
     "TaggedArticle",
     "Tombstone",

@@ -43,20 +43,20 @@ class Redirect(models.Model):
         return f"{self.old} → {self.new}"
 
     def clean(self):
-        if not _is_path(self.old) or self.old == "/":
+        if not is_path(self.old) or self.old == "/":
             raise ValidationError({"old": _("Write a path such as /feed/ or /?p=12: it begins with one slash.")})
         if self.old.startswith(("/admin/", "/static/", "/media/")):
             raise ValidationError({"old": _("The desk and the site's own files cannot be redirected.")})
-        if not _is_path(self.new) and not _is_web_address(self.new):
+        if not is_path(self.new) and not is_web_address(self.new):
             raise ValidationError({"new": _("Write a path that begins with one slash, or an https:// address.")})
         if self.old == self.new:
             raise ValidationError({"new": _("It leads to itself.")})
 
 
-def _is_path(value: str) -> bool:
+def is_path(value: str) -> bool:
     return value.startswith("/") and not value.startswith(("//", "/\\")) and value.isprintable()
 
 
-def _is_web_address(value: str) -> bool:
+def is_web_address(value: str) -> bool:
     parts = urlsplit(value)
     return parts.scheme in ("http", "https") and bool(parts.hostname) and value.isprintable()

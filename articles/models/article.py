@@ -6,7 +6,7 @@ from content_editor.models import Region
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 
@@ -30,6 +30,27 @@ class State(models.TextChoices):
     LIVE = "live", _("Live")
     CHANGED = "changed", _("Live, with unpublished changes")
     WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+# `Article.state` as the database sees it. Nothing is published from a version that is still to be written, so no
+# less is as much; of two columns that are equal PostgreSQL expects a handful, and would sort the whole archive.
+_PUBLISHED = Q(withdrawn=None, published_version__isnull=False)
+STATES = {
+    State.DRAFT: Q(withdrawn=None, published_version=None, scheduled_for=None),
+    State.SCHEDULED: Q(withdrawn=None, published_version=None, scheduled_for__isnull=False),
+    State.LIVE: _PUBLISHED & Q(published_version__gte=F("version")),
+    State.CHANGED: Q(withdrawn=None, published_version__lt=F("version")),
+    State.WITHDRAWN: Q(withdrawn__isnull=False),
+}
+_LATEST_FIRST = ("-changed", "-id")
+
+
+class Label(models.TextChoices):
+    """What kind of piece it is, where that is not plain news. Readers are told, on the page and in feeds."""
+
+    ANALYSIS = "analysis", _("Analysis")
+    OPINION = "opinion", _("Opinion")
+    SPONSORED = "sponsored", _("Sponsored")
 
 
 class Article(models.Model):
@@ -65,6 +86,14 @@ class Article(models.Model):
         _("embargo"), null=True, blank=True, help_text=_("It cannot be published before this, in UTC.")
     )
 
+    label = models.CharField(
+        _("label"), max_length=20, choices=Label.choices, blank=True, help_text=_("What readers should know it as.")
+    )
+
+    # A writer's word to the desk: it can be published, as far as its writer is concerned. Readers never see it.
+    ready = models.BooleanField(default=False, editable=False)
+    ready_note = models.CharField(max_length=1_000, blank=True, editable=False)
+
     # What the verbs of articles.publishing write, and nobody else.
     first_published = models.DateTimeField(null=True, editable=False)
     withdrawn = models.DateTimeField(null=True, editable=False)
@@ -93,6 +122,18 @@ class Article(models.Model):
             ("publish_article", "Can publish, correct and schedule stories"),
             ("withdraw_article", "Can withdraw stories"),
             ("restore_article", "Can restore editions into the working copy"),
+        ]
+        # What the desk lists, each in its order. All but the first are small, for most stories are live.
+        indexes = [
+            models.Index(fields=_LATEST_FIRST, name="article_latest"),
+            models.Index(fields=_LATEST_FIRST, condition=STATES[State.DRAFT], name="article_draft"),
+            models.Index(fields=["changed_by", *_LATEST_FIRST], condition=STATES[State.DRAFT], name="article_draft_of"),
+            models.Index(fields=_LATEST_FIRST, condition=STATES[State.CHANGED], name="article_unpublished"),
+            models.Index(fields=_LATEST_FIRST, condition=STATES[State.WITHDRAWN], name="article_withdrawn"),
+            models.Index(fields=_LATEST_FIRST, condition=Q(ready=True), name="article_ready"),
+            models.Index(
+                fields=["scheduled_for", "id"], condition=Q(scheduled_for__isnull=False), name="article_scheduled"
+            ),
         ]
 
     def __str__(self):

@@ -69,6 +69,9 @@ class Figure(Block):
     caption = models.CharField(
         _("caption"), max_length=500, blank=True, help_text=_("Blank: the caption of the picture itself.")
     )
+    alt = models.CharField(
+        _("alt text"), max_length=500, blank=True, help_text=_("Blank: the alt text of the picture itself.")
+    )
 
     class Meta:
         verbose_name = _("figure")
@@ -78,7 +81,7 @@ class Figure(Block):
         return self.caption or str(self.picture)
 
     def clean_fields(self, exclude=None):
-        self.caption = clean_line(self.caption)
+        self.caption, self.alt = clean_line(self.caption), clean_line(self.alt)
         super().clean_fields(exclude=exclude)
 
 

@@ -18,7 +18,10 @@ class FrozenError(Exception):
 
 
 class Edition(models.Model):
-    """One published version of one article. Never changed, never deleted: that is what makes history trustworthy."""
+    """One published version of one article. Never changed, never deleted: that is what makes history trustworthy.
+
+    The one exception is the law's: `redacted` says when content was taken out that may not be kept, `redaction` why.
+    """
 
     article = models.ForeignKey(Article, models.PROTECT, related_name="editions")
     number = models.PositiveIntegerField()
@@ -31,6 +34,8 @@ class Edition(models.Model):
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     by_name = models.CharField(max_length=150)
+    redacted = models.DateTimeField(null=True)
+    redaction = models.TextField(blank=True)
     pictures = models.ManyToManyField(Picture, through="EditionPicture", related_name="editions")
 
     class Meta:
@@ -43,6 +48,7 @@ class Edition(models.Model):
         ]
         verbose_name = _("edition")
         verbose_name_plural = _("editions")
+        permissions = [("redact_edition", "Can redact editions")]
 
     def __str__(self):
         return f"{self.article}, {self.number}"

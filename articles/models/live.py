@@ -79,6 +79,7 @@ class LiveArticle(models.Model):
     headline_key = models.CharField(max_length=32)
     standfirst = models.TextField(blank=True)
     language = models.CharField(max_length=35, blank=True)
+    label = models.CharField(max_length=20, blank=True)
     topics = models.JSONField(default=list)
     places = models.JSONField(default=list)
     authors = models.JSONField(default=list)

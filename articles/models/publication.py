@@ -1,3 +1,4 @@
+import re
 from zoneinfo import ZoneInfo, available_timezones
 
 from django.core.exceptions import ValidationError
@@ -14,6 +15,11 @@ def check_time_zone(name: str) -> None:
         raise ValidationError(_("“%(name)s” is no time zone: write one such as Europe/Amsterdam.") % {"name": name})
 
 
+def check_colour(value: str) -> None:
+    if not re.fullmatch(r"#[0-9a-fA-F]{6}", value):
+        raise ValidationError(_("“%(value)s” is no colour: write one such as #9a2a1f.") % {"value": value})
+
+
 class Publication(models.Model):
     """Who publishes here: one row, edited in the desk. What a machine needs is in the environment instead."""
 
@@ -26,6 +32,16 @@ class Publication(models.Model):
     logo = models.ForeignKey(Picture, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("logo"))
     icon = models.ForeignKey(
         Picture, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("icon"), help_text=_("Square.")
+    )
+    accent = models.CharField(
+        _("colour"), max_length=7, default="#9a2a1f", validators=[check_colour], help_text=_("As in #9a2a1f.")
+    )
+    accent_dark = models.CharField(
+        _("colour in the dark"),
+        max_length=7,
+        default="#f0907f",
+        validators=[check_colour],
+        help_text=_("As in #f0907f."),
     )
     rights = models.CharField(
         _("rights"), max_length=200, blank=True, help_text=_("A line such as “© The Harbour Gazette”.")

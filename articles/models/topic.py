@@ -88,6 +88,10 @@ def staying(model: type[Named], pks: Iterable[int]) -> list[int]:
 
 
 class Topic(Named):
+    featured = models.PositiveSmallIntegerField(
+        _("place in the navigation"), null=True, blank=True, help_text=_("1 stands first. Blank: not there.")
+    )
+
     class Meta(Named.Meta):
         verbose_name = _("topic")
         verbose_name_plural = _("topics")

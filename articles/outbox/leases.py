@@ -9,21 +9,26 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from . import recurrence
 from .models import Job
 
+EVERY = Q()
 ATTEMPTS = 10
 LONGEST_DELAY = timedelta(hours=1)
 _CANDIDATES = 10
 _ERROR_TAIL = 10_000
 
 
-def claim(worker: str) -> Job | None:
-    """The first job that is due and that nobody holds, held by `worker` from now on."""
-    while candidates := list(Job.objects.claimable()[:_CANDIDATES]):
+def claim(worker: str, among: Q = EVERY) -> Job | None:
+    """The first job that is due and that nobody holds, held by `worker` from now on.
+
+    Payloads, whole stories among them, are read of the one that is taken alone, when its handler asks for it.
+    """
+    claimable = Job.objects.claimable().filter(among).defer("payload", "last_error")
+    while candidates := list(claimable[:_CANDIDATES]):
         for job in candidates:
             if _take(job, worker):
                 return job
@@ -41,6 +46,11 @@ def _take(job: Job, worker: str) -> bool:
 
 def holds(job: Job) -> bool:
     return _held(job).exists()
+
+
+def renew(job: Job) -> bool:
+    """Whether the job was still held, and so is for another lease."""
+    return bool(_held(job).update(leased_until=Now() + timedelta(seconds=settings.LEASE)))
 
 
 def finish(job: Job) -> bool:

@@ -38,6 +38,7 @@ class Job(models.Model):
         indexes = [
             models.Index(fields=["due", "id"], name="outbox_pending", condition=models.Q(finished=None)),
             models.Index(fields=["key"], name="outbox_pending_key", condition=models.Q(finished=None)),
+            models.Index(fields=["id"], name="outbox_failed", condition=models.Q(failed=True)),
         ]
         constraints = [
             models.UniqueConstraint(

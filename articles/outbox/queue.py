@@ -29,6 +29,11 @@ def cancel(key: str) -> int:
     return count
 
 
+def promised(key: str):
+    """The payload of the unfinished job of this key, or None."""
+    return Job.objects.pending().filter(key=key).values_list("payload", flat=True).first()
+
+
 def _require_transaction(verb: str) -> None:
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError(f"{verb} belongs in the transaction of the change it goes with")

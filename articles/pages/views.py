@@ -2,27 +2,29 @@
 
 from typing import TypeVar
 
+from csp.decorators import csp_update
 from django.core.files.storage import default_storage
 from django.http import Http404, HttpRequest, HttpResponse
-from django.template.loader import render_to_string
-from django.utils import timezone, translation
 from django.views.decorators.http import require_safe
 
-from articles import directory, listings, stories
+from articles import colours, directory, listings, navigation, stories
+from articles.keys import page_key
 from articles.listings import Subject
-from articles.models import Publication
-from articles.snapshot import PUBLIC, snapshot
+from articles.snapshot import snapshot
 from articles.stories import Gone
 from articles.web import PAGE, absolute, answer, moved, of_listing
 
+from . import rendering
+
 T = TypeVar("T")
 HTML = "text/html; charset=utf-8"
+TOP = 4  # the lead and the seconds
 
 
 @require_safe
 @of_listing()
 def front(request: HttpRequest, about: Subject) -> HttpResponse:
-    return _listing_page(about, listings.front(about))
+    return _front_page(about) if about.kind == "home" else _listing_page(about, listings.front(about))
 
 
 @require_safe
@@ -46,6 +48,14 @@ def story(request: HttpRequest, *, year: str, month: str, slug: str) -> HttpResp
 def topics(request: HttpRequest) -> HttpResponse:
     with snapshot():
         return _page("topics.html", directory.keys(), topics=listings.topics(), canonical=absolute("/topics/"))
+
+
+@require_safe
+def fixed_page(request: HttpRequest, *, slug: str) -> HttpResponse:
+    with snapshot():
+        page = _found(navigation.fixed_page(slug))
+        canonical = absolute(navigation.path(page.slug))
+        return _page("fixed_page.html", {page_key(page.pk)}, page=page, canonical=canonical)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -76,19 +86,20 @@ def _listing_page(about: listings.Subject, listing: listings.Listing) -> HttpRes
     return _page("listing.html", listing.keys, listing=listing, kind=about.kind, canonical=absolute(path))
 
 
-def _page(template: str, keys, *, status: int = 200, language: str = "", **context) -> HttpResponse:
-    publication = Publication.current(PUBLIC)
-    context |= {"publication": publication, "language": language or publication.language}
-    context["rtl"] = _reads_right_to_left(context["language"])
-    with timezone.override(publication.zone):
-        body = render_to_string(template, context)
-    response = answer(body, keys, media_type=HTML, cache=PAGE)
+def _front_page(about: listings.Subject) -> HttpResponse:
+    listing = listings.front_page(about)
+    lead, seconds, river = listing.stories[:1], listing.stories[1:TOP], listing.stories[TOP:]
+    shown = {"listing": listing, "lead": lead, "seconds": seconds, "river": river}
+    return _page("front.html", listing.keys, **shown, kind=about.kind, canonical=absolute("/"))
+
+
+def _page(template: str, keys, *, status: int = 200, **context) -> HttpResponse:
+    page = rendering.page(template, **context)
+    response = answer(page.html, page.keys.union(keys), media_type=HTML, cache=PAGE)
     response.status_code = status
-    return response
+    return _allowing(page.styles, response) if page.styles else response
 
 
-def _reads_right_to_left(language: str) -> bool:
-    try:
-        return translation.get_language_info(language)["bidi"]
-    except KeyError:
-        return False
+def _allowing(stylesheet: str, response: HttpResponse) -> HttpResponse:
+    """The response under a policy that allows this very `<style>`."""
+    return csp_update({"style-src": [colours.source(stylesheet)]})(lambda: response)()

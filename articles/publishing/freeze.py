@@ -20,6 +20,7 @@ class WorkingCopy:
     standfirst: str = ""
     dateline: str = ""
     language: str = ""
+    label: str = ""
     places: tuple[int, ...] = ()
     authors: tuple[int, ...] = ()
     topics: tuple[int, ...] = ()
@@ -34,6 +35,7 @@ def freeze(working: WorkingCopy) -> dict:
         "standfirst": clean(working.standfirst).strip(),
         "dateline": clean_line(working.dateline),
         "language": working.language,
+        "label": working.label,
         "places": list(working.places),
         "authors": list(working.authors),
         "topics": sorted(working.topics),
@@ -49,12 +51,6 @@ def freeze_block(block: models.Model) -> dict:
     except KeyError:
         raise TypeError(f"no way to freeze a {type(block).__name__}") from None
     return {"type": name, **frozen(block)}
-
-
-def pictures(content: dict) -> set[int]:
-    """The ids of all pictures in an edition's content."""
-    found = [content["picture"], *(block.get("picture") for block in content["blocks"])]
-    return {picture["id"] for picture in found if picture}
 
 
 def places(dateline: str) -> list[str]:
@@ -89,7 +85,9 @@ def _quote(block: Quote) -> dict:
 
 
 def _figure(block: Figure) -> dict:
-    return {"picture": _picture(block.picture) | ({"caption": block.caption} if block.caption else {})}
+    """Its own words, where it has them, stand for those of the picture."""
+    own = {"caption": block.caption, "alt": block.alt}
+    return {"picture": _picture(block.picture) | {name: words for name, words in own.items() if words}}
 
 
 def _also_read(block: AlsoRead) -> dict:

@@ -1,7 +1,9 @@
 """Verbs on what stories are filed under, and on the publication: each bumps wherever its name is printed."""
 
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
 from django.db.models.functions import Greatest
@@ -9,12 +11,20 @@ from django.utils.translation import gettext as _
 
 from articles.edge.keys import bump
 from articles.keys import DIRECTORY, PUBLICATION, listing_key, listing_name, name_key, shelf_key
-from articles.models import LiveListing, Publication, Tombstone
+from articles.models import LiveListing, NavigationLink, Publication, Tombstone, Topic
 from articles.models.topic import Named
+from articles.text import clean_line, slugify
 
 from . import refiling, store
 from .log import log
 from .verbs import Refused
+
+
+def known_as(model: type[Named], name: str) -> Named | None:
+    """Whoever has this name, in whatever case. Databases fold ASCII; the rest is found by the slug that it shares."""
+    folded = clean_line(name).casefold()
+    alike = model.objects.filter(Q(name__iexact=name) | Q(slug__startswith=slugify(name)))
+    return next((named for named in alike.order_by("pk") if named.name.casefold() == folded), None)
 
 
 @transaction.atomic
@@ -41,6 +51,7 @@ def merge(merged: Named, *, into: Named, by=None) -> None:
     names = list(type(merged).objects.filter(Q(pk=merged.pk) | Q(merged_into=merged)))
     type(merged).objects.filter(pk__in=[name.pk for name in names]).update(merged_into=into)
     _move_user(merged, into)
+    _move_place(merged, into)
     _move_listing(merged, into)
     refiling.enqueue(merged)
     log(merged, by, _("Merged into “%(name)s”") % {"name": into})
@@ -52,6 +63,36 @@ def merge(merged: Named, *, into: Named, by=None) -> None:
 @transaction.atomic
 def save_publication(publication: Publication) -> None:
     publication.save()
+    bump([PUBLICATION])
+
+
+@transaction.atomic
+def save_links(changed: Iterable[NavigationLink], deleted: Iterable[NavigationLink] = ()) -> None:
+    """Links of the navigation, which is on each page."""
+    for link in deleted:
+        link.delete()
+    for link in changed:
+        link.save()
+    bump([PUBLICATION])
+
+
+@transaction.atomic
+def feature(topics: Sequence[Topic]) -> None:
+    """Have these topics in the navigation, in this order, and no others.
+
+    Raises `ValidationError` for one that has no page, since nothing was published under it, or stands there twice.
+    """
+    wrong = [
+        _("Nothing was published under “%(name)s” yet, so it has no page.") % {"name": topic}
+        for topic in topics
+        if not hasattr(topic, "listing")
+    ]
+    wrong += [_("“%(name)s” is chosen twice.") % {"name": topic} for topic in set(topics) if topics.count(topic) > 1]
+    if wrong:
+        raise ValidationError(wrong)
+    Topic.objects.exclude(featured=None).update(featured=None)
+    for place, topic in enumerate(topics, start=1):
+        Topic.objects.filter(pk=topic.pk).update(featured=place)
     bump([PUBLICATION])
 
 
@@ -91,6 +132,16 @@ def _move_user(merged: Named, into: Named) -> None:
     if user and not into.user_id:
         type(merged).objects.filter(pk=merged.pk).update(user=None)
         type(merged).objects.filter(pk=into.pk).update(user=user)
+
+
+def _move_place(merged: Named, into: Named) -> None:
+    """The place of a topic in the navigation goes along, unless the other has one: each page is told."""
+    place = getattr(merged, "featured", None)
+    if place is None:
+        return
+    Topic.objects.filter(pk=merged.pk).update(featured=None)
+    Topic.objects.filter(pk=into.pk, featured=None).update(featured=place)
+    bump([PUBLICATION])
 
 
 def _move_listing(merged: Named, into: Named) -> None:

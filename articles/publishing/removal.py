@@ -26,7 +26,7 @@ from articles.models import (
 )
 from articles.outbox.models import Job
 
-from . import schedules
+from . import front_page, schedules
 from .batch import batch
 from .filing import MODELS, Subject, merged_names
 from .freeze import places
@@ -98,6 +98,7 @@ def _subjects(contents: Iterable[dict]) -> Iterator[Subject]:
 
 def _take_off(stories: Iterable[Article]) -> None:
     """As a withdrawal does, so that live rows, shelves and keys come out right; but nothing is left to say so."""
+    front_page.drop(stories)
     now = datetime.now(UTC).replace(microsecond=0)
     for story in stories:
         story.withdrawn = now

@@ -22,6 +22,11 @@ def enqueue(article: Article, at: datetime, *, content: dict, kind: str | None, 
     article.save(update_fields=["scheduled_for"])
 
 
+def promised(article: Article) -> dict | None:
+    """The payload of the schedule that stands, with its `kind` and `note`."""
+    return queue.promised(_key(article))
+
+
 def cancel(article: Article) -> bool:
     """Whether there was one."""
     found = queue.cancel(_key(article))

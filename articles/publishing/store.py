@@ -88,6 +88,7 @@ def presence(article: Article, live: Edition, history: Iterable[Edition], merged
         "headline": content["headline"],
         "standfirst": content["standfirst"],
         "language": content["language"],
+        "label": content.get("label", ""),  # older contents have none
         "topics": subjects["topic"],
         "places": subjects["place"],
         "authors": subjects["author"],
@@ -121,6 +122,7 @@ def standing(article: Article) -> tuple[Presence | None, dict[str, int]]:
         "headline",
         "standfirst",
         "language",
+        "label",
         "topics",
         "places",
         "authors",

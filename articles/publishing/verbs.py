@@ -10,12 +10,13 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from articles import images
 from articles.models import Article, Edition, EditionPicture, Kind
 from articles.text import clean, slugify
 
-from . import schedules, working
+from . import front_page, readiness, schedules, working
 from .addresses import claim_path
-from .freeze import SCHEMA, freeze, pictures
+from .freeze import SCHEMA, freeze
 from .log import log
 from .store import refresh
 
@@ -61,7 +62,8 @@ def schedule(article: Article, *, at: datetime, kind: str | None = None, note: s
     _check_kind(article, kind, note)
     schedules.cancel(article)
     schedules.enqueue(article, at, content=freeze(copy), kind=kind, note=note, by=by)
-    log(article, by, _("Scheduled for %(time)s UTC") % {"time": f"{at:%Y-%m-%d %H:%M}"})
+    told = {"step": _step(article.editions.count() + 1), "time": f"{at:%Y-%m-%d %H:%M}"}
+    log(article, by, _("Scheduled edition %(step)s for %(time)s UTC") % told)
 
 
 @transaction.atomic
@@ -83,8 +85,10 @@ def withdraw(article: Article, *, reason: str, by=None) -> None:
     schedules.cancel(article)
     article.withdrawn, article.withdrawal_reason = now, clean(reason).strip()
     article.save(update_fields=["withdrawn", "withdrawal_reason"])
+    front_page.drop([article])
     refresh([article], now)
-    log(article, by, _("Withdrawn: %(reason)s") % {"reason": article.withdrawal_reason})
+    told = {"number": article.editions.count(), "reason": article.withdrawal_reason}
+    log(article, by, _("Withdrew edition %(number)d: %(reason)s") % told)
 
 
 @transaction.atomic
@@ -93,7 +97,8 @@ def restore(edition: Edition, *, by=None) -> Article:
     article = _locked(edition.article)
     working.write(article, edition.content)
     article.touch(by)
-    log(article, by, _("Restored edition %(number)d into the working copy") % {"number": edition.number})
+    told = {"number": edition.number, "newest": article.editions.count()}
+    log(article, by, _("Restored edition %(number)d into the working copy; the newest is %(newest)d") % told)
     return article
 
 
@@ -116,17 +121,24 @@ def _mint(article: Article, content: dict, *, kind, note, by, now, at, version: 
         by_name=(by.get_full_name() or by.get_username()) if by else "",
     )
     EditionPicture.objects.bulk_create(
-        EditionPicture(edition=edition, picture_id=pk) for pk in sorted(pictures(content))
+        EditionPicture(edition=edition, picture_id=pk) for pk in sorted(images.ids(content))
     )
     article.withdrawn, article.withdrawal_reason, article.published_version = None, "", version
     article.save(update_fields=_WRITTEN)
+    if version == article.version:  # else a later text was handed in than the one that goes out
+        readiness.clear(article)
     refresh([article], now)
     log(
         article,
         by,
-        _("Published edition %(number)d: %(kind)s") % {"number": edition.number, "kind": edition.get_kind_display()},
+        _("Published edition %(step)s: %(kind)s") % {"step": _step(edition.number), "kind": edition.get_kind_display()},
     )
     return edition
+
+
+def _step(number: int) -> str:
+    """From which edition to which."""
+    return f"{number - 1} → {number}" if number > 1 else str(number)
 
 
 def _check_kind(article: Article, kind: str | None, note: str) -> str:

@@ -13,11 +13,17 @@ from articles.models.article import BODY
 from articles.models.topic import NAME_LIMIT, known, staying
 from articles.text import slugify
 
-from .freeze import WorkingCopy, places
+from .checks import BLOCKS as BLOCK
+from .checks import Draft, findings
+from .freeze import WorkingCopy, freeze
+from .freeze import places as place_names
 
 
 class NotPublishable(ValidationError):
     """What stands in the way, in words an editor uses: `messages` lists it."""
+
+
+_JOINED = {Figure: "picture", AlsoRead: "target"}
 
 
 def blocks(article: Article) -> list:
@@ -25,18 +31,33 @@ def blocks(article: Article) -> list:
     found = []
     for model in BLOCKS:
         rows = model.objects.filter(parent=article)
-        found += rows.select_related("picture") if model is Figure else rows
+        found += rows.select_related(_JOINED[model]) if model in _JOINED else rows
     return sorted(found, key=lambda block: (block.ordering, block._meta.model_name, block.pk))
 
 
 def read(article: Article) -> WorkingCopy:
     """Places come into being here: a dateline in a draft makes none."""
+    return _copy(article, _places(article.dateline))
+
+
+def content(article: Article) -> dict:
+    """The working copy as content, for the desk to look at: its places are not made, and so are missing."""
+    return freeze(look(article))
+
+
+def look(article: Article) -> WorkingCopy:
+    """The working copy without its places, of which none is made."""
+    return _copy(article, ())
+
+
+def _copy(article: Article, places: tuple[int, ...]) -> WorkingCopy:
     return WorkingCopy(
         headline=article.headline,
         standfirst=article.standfirst,
         dateline=article.dateline,
         language=article.language,
-        places=_places(article.dateline),
+        label=article.label,
+        places=places,
         authors=_staying(article.bylines, "author"),
         topics=_staying(article.tagged.order_by("tag_id"), "tag"),
         picture=article.lead_picture,
@@ -51,7 +72,7 @@ def _staying(rows: QuerySet, name: str) -> tuple[int, ...]:
 
 
 def _places(dateline: str) -> tuple[int, ...]:
-    names = places(dateline)
+    names = place_names(dateline)
     if long := [name for name in names if len(name) > NAME_LIMIT]:
         raise NotPublishable(
             [_("A place has at most %(limit)d characters: “%(name)s”") % {"limit": NAME_LIMIT, "name": n} for n in long]
@@ -69,33 +90,17 @@ def _place(name: str) -> Place:
 
 
 def check(article: Article, working: WorkingCopy, now: datetime) -> None:
-    """Raises `NotPublishable` with everything that is wrong at once: the rules are those of every way in."""
-    wrong = _invalid(article) + [message for block in working.blocks for message in _invalid(block)]
-    if not any(_says_something(block) for block in working.blocks):
-        wrong.append(_("The body is empty: write at least one paragraph."))
-    if article.embargo and article.embargo > now:
-        wrong.append(_("It is under embargo until %(time)s UTC.") % {"time": f"{article.embargo:%Y-%m-%d %H:%M}"})
-    if wrong:
+    """Raises `NotPublishable` with everything that blocks, at once: the rules are those of every way in."""
+    found = findings(Draft(article, working, now))
+    if wrong := [finding.message for finding in found if finding.level == BLOCK]:
         raise NotPublishable(wrong)
-
-
-def _invalid(row) -> list[str]:
-    try:
-        row.full_clean(validate_unique=False, validate_constraints=False)
-    except ValidationError as error:
-        name = row._meta.verbose_name if isinstance(row, Article) else f"{row._meta.verbose_name} “{row}”"
-        return [f"{name}: {message}" for message in error.messages]
-    return []
-
-
-def _says_something(block) -> bool:
-    return isinstance(block, Section) and bool(block.text or block.highlights)
 
 
 def write(article: Article, content: dict) -> None:
     """Put the content of an edition into the working copy, whose own blocks go. The caller calls `touch`."""
     for field in ("headline", "standfirst", "dateline", "language"):
         setattr(article, field, content[field])
+    article.label = content.get("label", "")
     article.lead_picture_id = content["picture"]["id"] if content["picture"] else None
     article.save()
     article.topics.set(Topic.objects.filter(pk__in=staying(Topic, content["topics"])))
@@ -128,7 +133,7 @@ _THAW = {
     ),
     "quote": lambda block, common: Quote(text=block["text"], attribution=block["attribution"], **common),
     "figure": lambda block, common: Figure(
-        picture_id=block["picture"]["id"], caption=block["picture"]["caption"][:500], **common
+        picture_id=block["picture"]["id"], caption=block["picture"]["caption"], alt=block["picture"]["alt"], **common
     ),
     "also_read": _also_read,
 }

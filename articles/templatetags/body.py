@@ -1,7 +1,8 @@
 from django import template
 
-from articles.body import render, render_picture
+from articles.body import render
+from articles.images import figure
 
 register = template.Library()
 register.simple_tag(render, name="body")
-register.simple_tag(render_picture, name="picture")
+register.simple_tag(figure, name="picture")

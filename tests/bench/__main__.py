@@ -27,6 +27,16 @@ ENTRIES = (20, 50, 200)
 ROUNDS = 31
 FORMATS = ("rss.xml", "atom.xml", "feed.json")
 ACTS = ("publish", "update", "withdraw", "read the front page's feed")
+DESK = (
+    "the desk's first page",
+    "the list of stories",
+    "its twentieth page",
+    "search for a common word",
+    "search for what is nowhere",
+    "the list of a large topic",
+    "the list of a small topic",
+    "open a story",
+)
 
 Site = subprocess.Popen
 Question = tuple[str, int | None]
@@ -37,10 +47,12 @@ def main(arguments: list[str]) -> int:
     with ExitStack() as stack:
         small, large = (stack.enter_context(seeded(stories)) for stories in sizes)
         documents = asked([small], list(product(("read the stories", *FORMATS), ENTRIES)))
-        acts = asked([small, large], [(act, None) for act in ACTS])
+        acts = asked([small, large], [(act, None) for act in (*ACTS, *DESK)])
         past = _ask(large, (ONE_MORE, None))
     tell("A document, ms of CPU time", [f"{n} entries" for n in ENTRIES], dict(_of_documents(documents[0])))
-    tell("A site, ms of CPU time", [f"{n:,} stories" for n in sizes], dict(_of_acts(*acts)))
+    columns = [f"{n:,} stories" for n in sizes]
+    tell("A site, ms of CPU time", columns, dict(_of_acts(ACTS, *acts)))
+    tell("The desk, ms of CPU time", columns, dict(_of_acts(DESK, *acts)))
     _tell_of(past)
     return 0
 
@@ -88,8 +100,10 @@ def _of_documents(times: dict[Question, float]) -> Iterator[tuple[str, list[floa
         yield what, [times[what, entries] for entries in ENTRIES]
 
 
-def _of_acts(small: dict[Question, float], large: dict[Question, float]) -> Iterator[tuple[str, list[float]]]:
-    for act in ACTS:
+def _of_acts(
+    acts: Iterable[str], small: dict[Question, float], large: dict[Question, float]
+) -> Iterator[tuple[str, list[float]]]:
+    for act in acts:
         yield act, [small[act, None], large[act, None]]
 
 

@@ -15,12 +15,14 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
 django.setup()
 
+from django.contrib.auth.models import User  # noqa: E402
+from django.db.models import Count  # noqa: E402
 from django.test import Client  # noqa: E402 - models can only be imported once Django is set up
 
 from articles import listings, stories  # noqa: E402
 from articles.feeds.build import document  # noqa: E402
 from articles.feeds.views import FORMATS  # noqa: E402
-from articles.models import Article, LiveArticle, Publication  # noqa: E402
+from articles.models import Article, LiveArticle, Publication, Topic  # noqa: E402
 from articles.publishing import verbs  # noqa: E402
 from articles.snapshot import PUBLIC, snapshot  # noqa: E402
 from tests.bench import ONE_MORE  # noqa: E402
@@ -85,7 +87,50 @@ def _published() -> Article:
     return article
 
 
+def open_at_the_desk(address: Callable[[], str]) -> Callable[[], Act]:
+    """As an editor does, whose browser knows the desk."""
+
+    def prepare() -> Act:
+        client, path = Client(headers={"host": "127.0.0.1"}), address()
+        editor, _ = User.objects.get_or_create(username="measure", is_staff=True, is_superuser=True)
+        client.force_login(editor)
+        return lambda: _opened(client.get(path))
+
+    return prepare
+
+
+def _opened(answer) -> bytes:
+    if answer.status_code != 200:
+        raise RuntimeError(f"the desk answered {answer.status_code}")
+    return answer.content
+
+
+def _list(query: str = "") -> Callable[[], str]:
+    return lambda: f"/admin/articles/article/{query}"
+
+
+def _of_topic(order: str) -> Callable[[], str]:
+    """The list of a topic: "-" for the one of most stories."""
+    used = Topic.objects.annotate(stories=Count("tagged")).filter(stories__gt=0)
+    return lambda: _list(f"?topic={used.order_by(f'{order}stories').first().pk}")()
+
+
+def _a_story() -> str:
+    return _list(f"{Article.objects.filter(figure=None).order_by('pk').first().pk}/change/")()
+
+
+DESK = {
+    "the desk's first page": lambda: "/admin/",
+    "the list of stories": _list(),
+    "its twentieth page": _list("?p=20"),
+    "search for a common word": _list("?q=harbour"),
+    "search for what is nowhere": _list("?q=zzyzx+quux"),
+    "the list of a large topic": _of_topic("-"),
+    "the list of a small topic": _of_topic(""),
+    "open a story": _a_story,
+}
 ACTS = {"publish": publish, "update": update, "withdraw": withdraw, "read the front page's feed": poll}
+ACTS |= {name: open_at_the_desk(address) for name, address in DESK.items()}
 
 
 def prepared(what: str, entries: int | None) -> Act:

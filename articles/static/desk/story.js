@@ -11,7 +11,7 @@ function make(tag, attributes, text = "") {
 }
 
 // The content editor scrolls back to where one was. What is wrong stands on top.
-if (document.querySelector(".errornote")) history.replaceState(null, "", location.pathname + location.search)
+if (document.querySelector(".errornote, .collision")) history.replaceState(null, "", location.pathname + location.search)
 
 const live = make("p", { role: "status", class: "visually-hidden" })
 
@@ -34,7 +34,13 @@ function move(block, steps) {
     each.style.order = each.querySelector(".order-machine-ordering").value = 10 * (index + 1)
   })
   live.textContent = `${name(block)}: ${to + 1} / ${all.length}`
+  block.scrollIntoView({ block: "nearest" })
+  touched()
+}
+
+function touched() {
   dirty = true
+  form.dispatchEvent(new Event("desk:changed"))
 }
 
 function addMovers(block) {
@@ -50,8 +56,77 @@ function addMovers(block) {
     })
     movers.append(button)
   }
+  movers.append(...inserters(block))
   block.querySelector("h3 .inline_label").after(movers)
 }
+
+// A “+” before each block, and the kinds of block behind it.
+function inserters(block) {
+  const kinds = make("span", { class: "between", role: "group", "aria-label": "Insert before this", hidden: "" })
+  const plus = make("button", { type: "button", class: "insert", "aria-expanded": "false", "aria-label": `Insert before: ${name(block)}`, title: "Insert before this" }, "+")
+  const open = (opened) => {
+    kinds.hidden = !opened
+    plus.setAttribute("aria-expanded", String(opened))
+  }
+  plus.addEventListener("click", (event) => {
+    event.stopPropagation()
+    open(kinds.hidden)
+    if (!kinds.hidden) kinds.firstChild.focus()
+  })
+  for (const plugin of window.ContentEditor.plugins) {
+    const button = make("button", { type: "button" }, plugin.title)
+    button.addEventListener("click", (event) => {
+      event.stopPropagation()
+      open(false)
+      window.ContentEditor._insertBefore = block
+      window.ContentEditor.addContent(plugin.prefix)
+    })
+    kinds.append(button)
+  }
+  kinds.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return
+    open(false)
+    plus.focus()
+  })
+  return [plus, kinds]
+}
+
+// A block that was never saved is taken out as a saved one is: it stays, crossed out, until the story is saved.
+function takeOut(block) {
+  const mark = make("input", { type: "hidden", name: `${block.id}-DELETE`, value: "on" })
+  const undo = make("p", { class: "undo" }, `${name(block)}: taken out.`)
+  const button = make("button", { type: "button" }, "Undo")
+  button.addEventListener("click", () => {
+    undo.remove()
+    block.classList.remove("taken-out", "for-deletion")
+    live.textContent = `${name(block)}: back again`
+    block.querySelector(`fieldset :is(${VISIBLE})`)?.focus()
+    touched()
+  })
+  undo.append(mark, button)
+  block.append(undo)
+  block.classList.add("taken-out", "for-deletion")
+  live.textContent = `${name(block)}: taken out`
+  button.focus()
+  touched()
+}
+
+document.addEventListener("click", (event) => {
+  const block = event.target.closest(".inline-deletelink")?.closest(BLOCK)
+  if (!block) return
+  event.preventDefault()
+  event.stopPropagation()
+  takeOut(block)
+}, true)
+
+document.addEventListener("keydown", (event) => {
+  const steps = event.altKey && !event.ctrlKey && !event.metaKey && { ArrowUp: -1, ArrowDown: 1 }[event.key]
+  const block = steps && event.target.closest?.(BLOCK)
+  if (!block) return
+  event.preventDefault()
+  event.stopPropagation()
+  move(block, steps)
+}, true)
 
 function addAdders() {
   const adders = make("p", { class: "adders" })
@@ -67,7 +142,7 @@ function addAdders() {
 function begin() {
   const before = dirty
   window.ContentEditor.addContent("articles_section_set")
-  document.querySelector("#id_headline").focus()
+  document.querySelector("#id_headline").focus({ preventScroll: true })
   dirty = before
 }
 
@@ -75,7 +150,7 @@ function begin() {
 function listErrors() {
   const list = make("ul", { class: "wrong" })
   for (const row of document.querySelectorAll(".form-row.errors")) {
-    const said = `${row.querySelector("label").textContent} ${row.querySelector(".errorlist").textContent.trim()}`
+    const said = `${row.querySelector("label").textContent} ${[...row.querySelectorAll(".errorlist li")].map((line) => line.textContent).join(" ")}`
     const line = make("li", {})
     line.append(make("a", { href: `#${row.querySelector("[id^=id_]:not(.errorlist)").id}` }, said))
     list.append(line)
@@ -98,8 +173,20 @@ document.addEventListener("formset:added", (event) => {
 })
 
 // Leaving with unsaved text asks first.
-let dirty = Boolean(document.querySelector(".errornote"))
+let dirty = Boolean(document.querySelector(".errornote, .story[data-unsaved]"))
 const form = document.querySelector("#article_form")
 for (const type of ["input", "change"]) form.addEventListener(type, () => { dirty = true })
-form.addEventListener("submit", () => { dirty = false })
+form.addEventListener("submit", (event) => { if (!event.submitter?.formTarget) dirty = false })
 window.addEventListener("beforeunload", (event) => { if (dirty) event.preventDefault() })
+
+// A headline is one line that wraps, and as high as it is long.
+const headline = document.querySelector("textarea#id_headline")
+headline?.addEventListener("keydown", (event) => { if (event.key === "Enter") event.preventDefault() })
+if (headline && !CSS.supports("field-sizing", "content")) {
+  const grow = () => {
+    headline.style.height = "auto"
+    headline.style.height = `${headline.scrollHeight}px`
+  }
+  headline.addEventListener("input", grow)
+  grow()
+}

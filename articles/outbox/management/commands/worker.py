@@ -1,5 +1,5 @@
 import signal
-from concurrent.futures import Future, ThreadPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from threading import Event
 
 from django.core.management.base import BaseCommand
@@ -27,26 +27,28 @@ def _once() -> str:
 
 
 def _forever() -> None:
-    # The loop has a thread of its own: a signal handler that set `stop` in the thread that waits for it could meet
+    # The loops have threads of their own: a signal handler that set `stop` in the thread that waits for it could meet
     # the lock which that thread holds.
     caught: list[int] = []
     for number in SIGNALS:
         signal.signal(number, lambda caught_one, frame: caught.append(caught_one))
     stop = Event()
-    with ThreadPoolExecutor(1) as pool:
-        loop = pool.submit(_loop, stop)
-        _wait(loop, caught)
+    with ThreadPoolExecutor(2) as pool:
+        loops = [pool.submit(_loop, stop, slow) for slow in (False, True)]
+        _wait(loops, caught)
         stop.set()
-    loop.result()
+    for loop in loops:
+        loop.result()
 
 
-def _wait(loop: Future, caught: list[int]) -> None:
-    while not loop.done() and not caught:
-        wait([loop], timeout=0.2)
+def _wait(loops: list[Future], caught: list[int]) -> None:
+    """Until a signal has come, or one of the loops has broken down."""
+    while not caught and not any(loop.done() for loop in loops):
+        wait(loops, timeout=0.2, return_when=FIRST_COMPLETED)
 
 
-def _loop(stop: Event) -> None:
+def _loop(stop: Event, slow: bool) -> None:
     try:
-        worker.run(stop)
+        worker.run(stop, slow=slow)
     finally:
         connections.close_all()

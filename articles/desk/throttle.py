@@ -1,0 +1,97 @@
+"""Guessing passwords takes long. Wrong ones are counted in the database, and past a limit no other is even looked at.
+
+Two limits hold: one for a name from one address, so that nobody can lock out an editor who is elsewhere, and a wider
+one for an address, whatever names it tries, since each try costs a hash. Tries during a lockout do not lengthen it.
+
+Tries that come at once are all looked at before the first is counted: as many as the site lets into Django, no more.
+"""
+
+from datetime import timedelta
+from ipaddress import ip_address, ip_network
+from math import ceil
+
+from axes.backends import AxesStandaloneBackend
+from axes.handlers.database import AxesDatabaseHandler
+from axes.handlers.proxy import AxesProxyHandler
+from axes.models import AccessAttempt
+from django.conf import settings
+from django.contrib.admin.forms import AdminAuthenticationForm
+from django.core.exceptions import ValidationError
+from django.db.models import Max, Sum
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy, ngettext
+
+TRIES_OF_AN_ADDRESS = 50
+_HOME = 64  # bits: who has one address of IPv6 has all that begin like it
+
+
+def address(request: HttpRequest) -> str | None:
+    """Where a request comes from: the server knows, and which proxies it believes. No header is read here."""
+    given = request.META.get("REMOTE_ADDR")
+    try:
+        found = ip_address(given)
+    except ValueError:
+        return None
+    return str(found if found.version == 4 else ip_network((int(found), _HOME), strict=False)[0])
+
+
+class Handler(AxesDatabaseHandler):
+    def is_locked(self, request, credentials=None):
+        tries = _recent(request).aggregate(all=Sum("failures_since_start"))["all"] or 0
+        return tries >= TRIES_OF_AN_ADDRESS or super().is_locked(request, credentials)
+
+
+class Gate(AxesStandaloneBackend):
+    """Asked before the backend that hashes. What is no request comes from this machine's own hands."""
+
+    def authenticate(self, request, username=None, password=None, **credentials):
+        if request is not None:
+            super().authenticate(request, username, password, **credentials)
+
+
+class SignIn(AdminAuthenticationForm):
+    def get_invalid_login_error(self):
+        return _told(self.request) if refused(self.request) else super().get_invalid_login_error()
+
+
+def refused(request: HttpRequest) -> bool:
+    return getattr(request, "axes_locked_out", False)
+
+
+def answered(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """The login page as it is, with all that was sent along with it; only it says when to come back."""
+    if refused(request):
+        response.status_code = 429
+        response["Retry-After"] = ceil(_wait(request).total_seconds())
+    return response
+
+
+def forget() -> None:
+    """Who failed to sign in, and from where, is nobody's business once it holds nobody up."""
+    AccessAttempt.objects.filter(attempt_time__lt=timezone.now() - settings.AXES_COOLOFF_TIME).delete()
+
+
+def _recent(request: HttpRequest):
+    begin = request.axes_attempt_time - settings.AXES_COOLOFF_TIME
+    return AccessAttempt.objects.filter(ip_address=request.axes_ip_address, attempt_time__gte=begin)
+
+
+def _wait(request: HttpRequest) -> timedelta:
+    """Until enough of the tries are so old that they do not count. Never too short."""
+    named = AxesProxyHandler.get_implementation().get_user_attempts(request, request.axes_credentials)[0]
+    of_name, of_address = (tries.aggregate(last=Max("attempt_time"))["last"] for tries in (named, _recent(request)))
+    last = of_name or of_address or request.axes_attempt_time
+    return last + settings.AXES_COOLOFF_TIME - request.axes_attempt_time
+
+
+def _told(request: HttpRequest) -> ValidationError:
+    minutes = ceil(_wait(request).total_seconds() / 60)
+    wait = ngettext("%(minutes)d minute", "%(minutes)d minutes", minutes) % {"minutes": minutes}
+    return ValidationError(_TOLD, code="throttled", params={"wait": wait})
+
+
+_TOLD = gettext_lazy(
+    "There were too many wrong passwords. No other is looked at for %(wait)s, not even the right one. "
+    "An administrator can give you a link with which you come in at once."
+)

@@ -1,0 +1,125 @@
+"""Pictures as pages and feeds show them: the values, and their HTML.
+
+An edition names the picture as it was taken in. The renditions that there are of it today are joined when it is
+rendered; until a worker has made them it is shown as it is.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from django.conf import settings
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from articles.renditions import AVIF, PLAIN, WEBP
+
+MODERATE = 1080  # pixels across: enough for a reader program, and for a browser that chooses none
+_SIZES = "(min-width: 770px) 722px, calc(100vw - 48px)"  # the column that site.css sets
+
+
+@dataclass(frozen=True)
+class Rendition:
+    """A smaller file of a picture; `crop` as "16x9", or "" for the whole of it."""
+
+    crop: str
+    type: str
+    width: int
+    height: int
+    length: int
+    path: str
+
+
+@dataclass(frozen=True)
+class Picture:
+    """`path` is absolute on this site; `length` in bytes, `width` and `height` in pixels."""
+
+    path: str
+    type: str
+    length: int
+    width: int
+    height: int
+    alt: str
+    caption: str
+    credit: str
+    renditions: tuple[Rendition, ...] = ()
+
+
+Renditions = Mapping[int, tuple[Rendition, ...]]
+NONE: Renditions = MappingProxyType({})
+
+
+def ids(content: dict) -> set[int]:
+    """The ids of all pictures in an edition's content."""
+    found = [content["picture"], *(block.get("picture") for block in content["blocks"])]
+    return {picture["id"] for picture in found if picture}
+
+
+def thaw(frozen: dict | None, renditions: Renditions = NONE) -> Picture | None:
+    """The picture in an edition's content, with its renditions out of `renditions`, which go by its id."""
+    if not frozen:
+        return None
+    columns = ("type", "length", "width", "height", "alt", "caption", "credit")
+    given = {column: frozen[column] for column in columns}
+    return Picture(path=path_of(frozen["file"]), renditions=renditions.get(frozen["id"], ()), **given)
+
+
+def path_of(file: str) -> str:
+    return f"{settings.MEDIA_URL}{file}"
+
+
+def moderate(picture: Picture, crop: str = "", width: int = MODERATE) -> Picture | Rendition:
+    """The widest file of at most so many pixels that everything can show; without renditions the picture itself."""
+    plain = [each for each in picture.renditions if each.crop == crop and each.type in PLAIN and each.width <= width]
+    return max(plain, key=lambda each: each.width, default=picture)
+
+
+def figure(picture: Picture, base: str = "", *, first: bool = False) -> SafeString:
+    """A picture with its words: on a page in the sizes that a browser may choose from, in a feed as one file.
+
+    `first` is for the picture that a reader sees before anything has been scrolled.
+    """
+    words = " ".join(word for word in (picture.caption, picture.credit and f"({picture.credit})") if word)
+    return format_html(
+        "<figure>{}{}</figure>",
+        _plain(picture, base) if base else _responsive(picture, first),
+        format_html("<figcaption>{}</figcaption>", words) if words else "",
+    )
+
+
+def _plain(picture: Picture, base: str) -> SafeString:
+    file = moderate(picture)
+    facts = (base, file.path, file.width, file.height, picture.alt)
+    return format_html('<img src="{}{}" width="{}" height="{}" alt="{}">', *facts)
+
+
+def _responsive(picture: Picture, first: bool) -> SafeString:
+    sources = [(type, _srcset(_whole(picture, (type,)))) for type in (AVIF, WEBP)]
+    choices = format_html_join(
+        "",
+        '<source type="{}" srcset="{}" sizes="{}">',
+        ((type, srcset, _SIZES) for type, srcset in sources if srcset),
+    )
+    img = _img(picture, first)
+    return format_html("<picture>{}{}</picture>", choices, img) if choices else img
+
+
+def _img(picture: Picture, first: bool) -> SafeString:
+    file, plain = moderate(picture), _srcset(_whole(picture, PLAIN))
+    return format_html(
+        '<img src="{}"{} width="{}" height="{}" alt="{}" decoding="async" {}>',
+        file.path,
+        format_html(' srcset="{}" sizes="{}"', plain, _SIZES) if plain else "",
+        file.width,
+        file.height,
+        picture.alt,
+        format_html('fetchpriority="{}"' if first else 'loading="{}"', "high" if first else "lazy"),
+    )
+
+
+def _whole(picture: Picture, types: Iterable[str]) -> list[Rendition]:
+    return [each for each in picture.renditions if not each.crop and each.type in types]
+
+
+def _srcset(renditions: Iterable[Rendition]) -> str:
+    return ", ".join(f"{each.path} {each.width}w" for each in renditions)

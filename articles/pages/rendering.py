@@ -1,0 +1,37 @@
+"""The public's templates, with what each of them needs."""
+
+from dataclasses import dataclass
+
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+
+from articles import colours, navigation
+from articles.models import Publication
+from articles.snapshot import PUBLIC
+
+
+@dataclass(frozen=True)
+class Page:
+    """`keys` are the surrogate keys of what stands around every page; `styles` is what its `<style>` holds, or ""."""
+
+    html: str
+    keys: frozenset[str]
+    styles: str
+
+
+def page(template: str, *, language: str = "", **context) -> Page:
+    """`language` is that of the text; "" stands for the publication's."""
+    publication, around = Publication.current(PUBLIC), navigation.read()
+    stylesheet = colours.style(publication.accent, publication.accent_dark)
+    context |= {"publication": publication, "navigation": around, "colours": stylesheet}
+    context["language"] = language or publication.language
+    context["rtl"] = _reads_right_to_left(context["language"])
+    with timezone.override(publication.zone):
+        return Page(render_to_string(template, context), around.keys, stylesheet)
+
+
+def _reads_right_to_left(language: str) -> bool:
+    try:
+        return translation.get_language_info(language)["bidi"]
+    except KeyError:
+        return False

@@ -1,0 +1,61 @@
+"""What the desk looks like, as docs/desk.md shows it. `make screenshots` has the pictures put into docs."""
+
+import io
+import os
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from .site import running_site
+from .tour import furnish, pages, sign_in
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("tour")]
+
+MOST_BYTES = 150_000
+SHOWN = ["first page", "story", "compare", "stories", "pictures"]
+DOCS = Path(__file__).resolve().parent.parent / "docs"
+
+
+def small(png: bytes) -> bytes:
+    """The same picture in 128 colours, which is all that a page of the desk has."""
+    written = io.BytesIO()
+    Image.open(io.BytesIO(png)).convert("RGB").quantize(128, dither=Image.Dither.NONE).save(
+        written, "PNG", optimize=True
+    )
+    return written.getvalue()
+
+
+@pytest.fixture
+def folder(tmp_path):
+    return Path(os.environ.get("SCREENSHOTS") or tmp_path)
+
+
+def file_name(page: str) -> str:
+    return f"desk-{page.replace(' ', '-')}.png"
+
+
+def test_the_main_pages_are_pictured(chromium, tmp_path, folder):
+    (tmp_path / "site").mkdir()
+    with running_site(tmp_path / "site") as site:
+        ids = furnish(site)
+        window = chromium.new_page(viewport={"width": 1440, "height": 1000}, reduced_motion="reduce")
+        sign_in(window, site)
+        paths = pages(ids)
+        for page in SHOWN:
+            window.goto(f"{site.url}{paths[page]}")
+            window.wait_for_load_state("networkidle")
+            (folder / file_name(page)).write_bytes(small(window.screenshot()))
+        window.close()
+    for page in SHOWN:
+        file = folder / file_name(page)
+        assert file.stat().st_size <= MOST_BYTES, page
+        with Image.open(file) as picture:
+            assert picture.size == (1440, 1000)
+
+
+def test_the_docs_show_each_of_them():
+    text = (DOCS / "desk.md").read_text()
+    for page in SHOWN:
+        assert f"({file_name(page)})" in text
+        assert (DOCS / file_name(page)).exists()
