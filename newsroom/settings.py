@@ -128,6 +128,7 @@ SILENCED_SYSTEM_CHECKS = [
 ]
 AXES_HANDLER = "articles.desk.throttle.Handler"
 AXES_CLIENT_IP_CALLABLE = "articles.desk.throttle.address"
+AXES_USERNAME_CALLABLE = "articles.desk.throttle.name"
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)

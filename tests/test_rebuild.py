@@ -77,7 +77,8 @@ def test_where_all_is_well_nothing_is_said_to_be_mended_and_nothing_bumped(histo
     assert said == "All is well: nothing to mend."
     assert not bumped
     assert public_state.everything() == before
-    assert all(query["sql"].startswith(("SELECT", "DECLARE", "FETCH", "CLOSE")) for query in queries)
+    asked = (query["sql"].lstrip("(") for query in queries)
+    assert all(sql.startswith(("SELECT", "DECLARE", "FETCH", "CLOSE")) for sql in asked)
 
 
 def test_an_empty_site_needs_no_mending(rebuild):

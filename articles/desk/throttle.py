@@ -23,6 +23,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy, ngettext
 
 TRIES_OF_AN_ADDRESS = 50
+LONGEST_NAME = 255
 _HOME = 64  # bits: who has one address of IPv6 has all that begin like it
 
 
@@ -34,6 +35,12 @@ def address(request: HttpRequest) -> str | None:
     except ValueError:
         return None
     return str(found if found.version == 4 else ip_network((int(found), _HOME), strict=False)[0])
+
+
+def name(request: HttpRequest, credentials: dict | None = None) -> str | None:
+    """Who wants to come in, as far as the table of tries has room. A longer name is nobody's."""
+    given = (credentials or request.POST).get("username")
+    return given and given[:LONGEST_NAME]
 
 
 class Handler(AxesDatabaseHandler):
