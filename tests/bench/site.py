@@ -116,7 +116,7 @@ def _of_topic(order: str) -> Callable[[], str]:
 
 
 def _a_story() -> str:
-    return _list(f"{Article.objects.filter(figure=None).order_by('pk').first().pk}/change/")()
+    return _list(f"{Article.objects.filter(articles_figure_set=None).order_by('pk').first().pk}/change/")()
 
 
 DESK = {
