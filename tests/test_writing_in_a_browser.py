@@ -9,6 +9,8 @@ import pytest
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 from playwright.sync_api import expect
 
+from tests.jobs import wait_until
+
 pytestmark = pytest.mark.browser
 ADD = "/admin/articles/article/add/"
 
@@ -62,11 +64,7 @@ def in_order(window) -> list[str]:
 
 def assert_in_order(window, texts: list[str]) -> None:
     """Once the blocks have been given their places, which on a page just opened takes a moment."""
-    for _try in range(50):
-        if in_order(window) == texts:
-            return
-        window.wait_for_timeout(50)
-    assert in_order(window) == texts
+    wait_until(lambda: in_order(window) == texts)
 
 
 def test_a_story_is_written_ordered_and_published_by_keyboard_alone(desk, site):
