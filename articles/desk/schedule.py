@@ -103,7 +103,9 @@ def view(request: HttpRequest, pk: int) -> HttpResponse:
 def _explain(article: Article) -> str:
     if article.scheduled_for:
         promised = {"time": told(article.scheduled_for)}
-        return _("It was to go out on %(time)s. The text as it is now goes out at the hour given here instead.") % promised
+        return (
+            _("It was to go out on %(time)s. The text as it is now goes out at the hour given here instead.") % promised
+        )
     return _("The text as it is now goes out then. What you change later does not, unless you schedule it again.")
 
 
