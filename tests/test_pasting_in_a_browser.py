@@ -27,7 +27,8 @@ PASTE = """([box, plain, rich]) => {
 DROP = """([box, bytes, name]) => {
   const dropped = new DataTransfer()
   dropped.items.add(new File([new Uint8Array(bytes)], name))
-  const taken = type => !box.dispatchEvent(new DragEvent(type, { dataTransfer: dropped, bubbles: true, cancelable: true }))
+  const how = { dataTransfer: dropped, bubbles: true, cancelable: true }
+  const taken = type => !box.dispatchEvent(new DragEvent(type, how))
   return taken("dragover") && taken("drop")
 }"""
 

@@ -1,4 +1,4 @@
-"""What stands between two lines of dashes on top of a file of Markdown: `key: value`, as the programs of blogs write it."""
+"""What stands between two lines of dashes on top of a Markdown file: `key: value`, as programs for blogs write it."""
 
 import re
 from collections.abc import Iterator
