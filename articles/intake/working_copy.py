@@ -13,7 +13,7 @@ from articles.intake import copy as intake
 from articles.intake.copy import Copy
 from articles.models import BLOCKS, AlsoRead, Article, Author, Byline, Quote, Section, TaggedArticle, Topic
 from articles.models.article import BODY
-from articles.models.topic import Named, known
+from articles.models.topic import Named, known_as
 
 
 def identity(copy: Copy) -> str:
@@ -63,7 +63,8 @@ class Names:
     def find_or_make(self, model: type[Named], name: str) -> Named:
         rows = self._of(model)
         if name.casefold() not in rows:
-            rows[name.casefold()] = known(model, name) or _make(model, name)
+            known = known_as(model, name)
+            rows[name.casefold()] = known.staying if known else _make(model, name)
         return rows[name.casefold()]
 
     def _of(self, model: type[Named]) -> dict[str, Named]:

@@ -13,18 +13,10 @@ from articles.edge.keys import bump
 from articles.keys import DIRECTORY, PUBLICATION, listing_key, listing_name, name_key, shelf_key
 from articles.models import LiveListing, NavigationLink, Publication, Tombstone, Topic
 from articles.models.topic import Named
-from articles.text import clean_line, slugify
 
 from . import refiling, store
 from .log import log
 from .verbs import Refused
-
-
-def known_as(model: type[Named], name: str) -> Named | None:
-    """Whoever has this name, in whatever case. Databases fold ASCII; the rest is found by the slug that it shares."""
-    folded = clean_line(name).casefold()
-    alike = model.objects.filter(Q(name__iexact=name) | Q(slug__startswith=slugify(name)))
-    return next((named for named in alike.order_by("pk") if named.name.casefold() == folded), None)
 
 
 @transaction.atomic
