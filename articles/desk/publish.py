@@ -1,6 +1,5 @@
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -54,7 +53,7 @@ class KindQuestion(ask.Question):
 
 def view(request: HttpRequest, pk: int) -> HttpResponse:
     article = ask.story(request, pk, PUBLISH)
-    form = KindQuestion(article, request.POST if request.method == "POST" else None)
+    form = KindQuestion(article, ask.given(request))
 
     def act() -> str:
         return _said(verbs.publish(article, by=request.user, **form.answers))
@@ -78,13 +77,12 @@ def now(request: HttpRequest, article: Article) -> HttpResponse:
         return ask.to_form(article)
     if article.scheduled_for or article.first_published:
         return redirect("admin:articles_article_publish", article.pk)
-    try:
-        edition = verbs.publish(article, by=request.user)
-    except ValidationError as error:
-        ask.refused(request, error, _("It is saved, but not published:"))
-    else:
-        messages.success(request, _said(edition))
-    return ask.to_form(article)
+    return ask.at_once(
+        request,
+        article,
+        lambda: _said(verbs.publish(article, by=request.user)),
+        failed=_("It is saved, but not published:"),
+    )
 
 
 def _said(edition: Edition) -> str:
