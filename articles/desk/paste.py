@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from articles.intake import forms as intake
 from articles.intake import limits, working_copy
 from articles.intake.copy import BadCopy, Copy, SetAside
+from articles.intake.named import Names
 from articles.models import Article, Author, Byline, Topic
 from articles.models.topic import Named
 
@@ -135,7 +136,7 @@ def _of(request: HttpRequest) -> Filled | None:
 
 
 def _filled(copy: Copy, may_make: dict[type[Named], bool]) -> Filled:
-    names = working_copy.Names()
+    names = Names()
     topics, without_topic = _found(names, Topic, copy.topics, may_make[Topic])
     authors, without_author = _found(names, Author, copy.bylines, may_make[Author])
     blocks: dict[type, list[dict]] = {
