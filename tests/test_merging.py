@@ -17,7 +17,8 @@ from articles.models import Article, Author, LiveArticle, LiveListing, Place, To
 from articles.outbox.models import Job
 from articles.outbox.worker import run_due
 from articles.publishing import refiling, verbs, working
-from articles.publishing.names import feature, merge, rename
+from articles.publishing.merging import merge
+from articles.publishing.names import feature, rename
 from articles.publishing.verbs import Refused
 
 from . import public_state
