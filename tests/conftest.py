@@ -1,7 +1,10 @@
+import json
 import os
 import shutil
 
+import feedparser
 import pytest
+from django.core.management import call_command
 from django.db import connections
 
 from tests.site import running_site
@@ -26,6 +29,38 @@ def pytest_collection_modifyitems(items):
 def django_db_setup(django_db_setup):
     """What a test writes and never commits, the public alias sees: here both are one connection."""
     connections["public"] = connections["default"]
+
+
+@pytest.fixture
+def get(client):
+    """An address as a reader's program asks for it."""
+    return lambda address, **headers: client.get(address, secure=True, headers={"host": "news.example", **headers})
+
+
+@pytest.fixture
+def ids(get):
+    """The ids in a feed of any format, in its order."""
+
+    def read(address: str, **headers) -> list[str]:
+        response = get(address, **headers)
+        assert response.status_code in (200, 226), address
+        if address.endswith(".json"):
+            return [item["id"] for item in json.loads(response.content)["items"]]
+        return [entry.id for entry in feedparser.parse(response.content).entries]
+
+    return read
+
+
+@pytest.fixture
+def all_is_well(capsys):
+    """Whether `rebuild_live` finds nothing to mend. What it finds, it mends."""
+
+    def ask() -> bool:
+        capsys.readouterr()  # whatever was said before
+        call_command("rebuild_live", verbosity=0)
+        return "nothing to mend" in capsys.readouterr().out
+
+    return ask
 
 
 @pytest.fixture(scope="session")
