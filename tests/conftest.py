@@ -7,6 +7,9 @@ import pytest
 from django.core.management import call_command
 from django.db import connections
 
+from articles.outbox import registry
+from tests.jobs import own_kinds
+from tests.shared_database import shared_database
 from tests.site import running_site
 
 CHROMIUM = shutil.which("chromium")
@@ -61,6 +64,34 @@ def all_is_well(capsys):
         return "nothing to mend" in capsys.readouterr().out
 
     return ask
+
+
+@pytest.fixture
+def shelves_of_three(monkeypatch):
+    for module in ("shelves", "reshelve"):
+        monkeypatch.setattr(f"articles.publishing.{module}.FULL", 3)
+
+
+@pytest.fixture
+def shared(transactional_db, tmp_path):
+    """A database that threads and processes share: the environment in which a process finds it."""
+    with shared_database(tmp_path) as environment:
+        yield environment
+
+
+@pytest.fixture
+def kinds():
+    """Nobody's jobs but the test's own are known."""
+    with own_kinds():
+        yield
+
+
+@pytest.fixture
+def done(kinds):
+    """What the jobs of kind "note" were given, in order."""
+    given = []
+    registry.handler("note")(given.append)
+    return given
 
 
 @pytest.fixture(scope="session")

@@ -68,9 +68,7 @@ def test_a_batch_is_one_change_to_subscribers(get):
     assert len(changes) == 1
 
 
-def test_what_comes_does_not_overfill_the_shelf_that_is_polled(monkeypatch, batches_of_two):
-    for module in ("shelves", "reshelve"):
-        monkeypatch.setattr(f"articles.publishing.{module}.FULL", 3)
+def test_what_comes_does_not_overfill_the_shelf_that_is_polled(shelves_of_three, batches_of_two):
     publish("New Story", at=NOON + 20 * HOUR, topics=["New"])
     for number in range(11):
         publish(f"Story {number}", at=NOON + number * HOUR, topics=["Old"])
