@@ -19,7 +19,17 @@ KINDS = {
 }
 
 
-class KindQuestion(ask.Question):
+class OfKind(forms.Form):
+    """Asks for `kind` and `note`: a correction needs its note."""
+
+    def clean(self):
+        given = super().clean()
+        if given.get("kind") == Kind.CORRECTION and not given.get("note", "").strip():
+            self.add_error("note", _("Tell readers what was wrong."))
+        return given
+
+
+class KindQuestion(OfKind, ask.Question):
     """Of what kind the next edition is. The first one is not asked, and a withdrawn story comes back as an update."""
 
     kind = forms.ChoiceField(label=gettext_lazy("This is"), widget=forms.RadioSelect)
@@ -39,12 +49,6 @@ class KindQuestion(ask.Question):
         kinds = [Kind.UPDATE] if article.withdrawn else list(KINDS)
         self.fields["kind"].choices = [(kind, KINDS[kind]) for kind in kinds]
         self.initial["kind"] = Kind.UPDATE if article.withdrawn else None
-
-    def clean(self):
-        given = super().clean()
-        if given.get("kind") == Kind.CORRECTION and not given.get("note", "").strip():
-            self.add_error("note", _("Tell readers what was wrong."))
-        return given
 
     @property
     def answers(self) -> dict:
