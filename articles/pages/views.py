@@ -39,9 +39,14 @@ def story(request: HttpRequest, *, year: str, month: str, slug: str) -> HttpResp
         found = _found(stories.at(f"/{year}/{month}/{slug}/"))
         if not isinstance(found, Gone):
             return _page("story.html", found.keys, story=found, canonical=absolute(found.path), language=found.language)
-        if found.path:
-            return moved(found.path)
-        return _page("410.html", found.keys, status=410)
+        return gone(found)
+
+
+def gone(found: Gone, below: str = "") -> HttpResponse:
+    """`below` is what was asked for under the story's address."""
+    if found.path:
+        return moved(f"{found.path}{below}")
+    return _page("410.html", found.keys, status=410)
 
 
 @require_safe
