@@ -13,6 +13,7 @@ FLAGS = (
 ).split()
 
 
+@pytest.hookimpl(tryfirst=True)  # xdist reads the groups in this hook as well
 def pytest_collection_modifyitems(items):
     """Every test of the database may use both aliases. Those of an archive go to one process, which makes it once."""
     for item in items:
