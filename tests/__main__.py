@@ -1,4 +1,4 @@
-"""`make test`: the whole suite, once for each database in reach. SQLite always is.
+"""`make test`: the whole suite, once for each database in reach. SQLite always is, and takes what asks no database.
 
 A part that is missing is installed where this may be done, else what needs it is skipped loudly; in CI nothing may be.
 """
@@ -35,7 +35,9 @@ def _pytest(name: str, url: str, arguments: list[str]) -> int:
     """All tests side by side, then one by one those that must have the machine for themselves."""
     environment = os.environ | {"DATABASE_URL": url}
     codes = []
-    beside, alone = ["-n", "auto", "--dist", "loadgroup", "-m", "not alone"], ["-n", "0", "-m", "alone"]
+    which = "not either" if url else "either or not either"
+    beside = ["-n", "auto", "--dist", "loadgroup", "-m", f"not alone and ({which})"]
+    alone = ["-n", "0", "-m", f"alone and ({which})"]
     for said, how in (("", beside), (", alone", alone)):
         _say(f"The suite on {name}{said}")
         command = [sys.executable, "-m", "pytest", *how, *arguments]

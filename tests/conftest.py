@@ -11,16 +11,27 @@ FLAGS = (
     "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync"
 ).split()
+# Each of these fixtures is a way to a database.
+DATABASE = {"db", "transactional_db", "django_db_setup", "site"}
 
 
 @pytest.hookimpl(tryfirst=True)  # xdist reads the groups in this hook as well
 def pytest_collection_modifyitems(items):
-    """Every test of the database may use both aliases. Those of an archive go to one process, which makes it once."""
+    """Every test of the database may use both aliases. Those of an archive go to one process, which makes it once.
+
+    What is marked `either` runs on one database alone, so it must not ask any: without `django_db`, none can be.
+    """
     for item in items:
+        if item.get_closest_marker("either") and _asks_a_database(item):
+            raise pytest.UsageError(f"{item.nodeid} asks a database: take its mark `either` away, it must run on each")
         if "archive" in item.fixturenames:
             item.add_marker(pytest.mark.xdist_group("archive"))
         for mark in item.iter_markers("django_db"):
             mark.kwargs.setdefault("databases", "__all__")
+
+
+def _asks_a_database(item) -> bool:
+    return bool(item.get_closest_marker("django_db") or DATABASE.intersection(item.fixturenames))
 
 
 @pytest.fixture(scope="session")
