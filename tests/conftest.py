@@ -2,6 +2,7 @@ import os
 import shutil
 
 import pytest
+from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.db import connections
 
 from tests.site import running_site
@@ -38,6 +39,12 @@ def _asks_a_database(item) -> bool:
 def django_db_setup(django_db_setup):
     """What a test writes and never commits, the public alias sees: here both are one connection."""
     connections["public"] = connections["default"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_hashes():
+    """In the tests' own process: a site that is started takes the time that a password should."""
+    PBKDF2PasswordHasher.iterations = 1
 
 
 @pytest.fixture(scope="session")
