@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from email.message import Message
 from pathlib import Path
 from urllib.error import HTTPError, URLError
@@ -34,6 +34,7 @@ class Site:
     environment: dict
     process: subprocess.Popen
     log: Path
+    cookies: list = field(default_factory=list)  # of a browser that has signed in
 
     def get(self, path: str, **headers: str) -> Answer:
         try:
