@@ -53,7 +53,7 @@ def main(arguments: list[str]) -> int:
             sites = [stack.enter_context(seeded(stories, url)) for stories in (SMALL, options.stories)]
             if not (url or options.desk):
                 _measure_publishing(sites, options)
-            _compare(f"The desk on {name}, ms", DESK, sites, options)
+            _compare(f"The desk on {name}, ms {'by the clock' if url else 'of CPU time'}", DESK, sites, options)
     return 0
 
 
@@ -131,9 +131,9 @@ def _of_documents(times: dict[Question, float]) -> Iterator[tuple[str, list[floa
 
 def tell(title: str, columns: Iterable[str], rows: dict[str, list[float]]) -> None:
     """A table with, behind each row, how many times the first number its last one is."""
-    print(f"\n{title:<28}" + "".join(f"{column:>17}" for column in (*columns, "last : first")))  # noqa: T201
+    print(f"\n{title:<42}" + "".join(f"{column:>17}" for column in (*columns, "last : first")))  # noqa: T201
     for name, numbers in rows.items():
-        print(f"{name:<28}" + "".join(f"{number:>17.2f}" for number in (*numbers, numbers[-1] / numbers[0])))  # noqa: T201
+        print(f"{name:<42}" + "".join(f"{number:>17.2f}" for number in (*numbers, numbers[-1] / numbers[0])))  # noqa: T201
 
 
 def _tell_of(past: dict[str, list[str]]) -> None:
