@@ -4,7 +4,7 @@ An edition names the picture as it was taken in. The renditions that there are o
 rendered; until a worker has made them it is shown as it is.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 from articles.renditions import AVIF, PLAIN, WEBP
 
 MODERATE = 1080  # pixels across: enough for a reader program, and for a browser that chooses none
+_LOGO = 40  # pixels high, where they are not more dense
 _SIZES = "(min-width: 770px) 722px, calc(100vw - 48px)"  # the column that site.css sets
 
 
@@ -82,9 +83,23 @@ def figure(picture: Picture, base: str = "", *, first: bool = False) -> SafeStri
     words = " ".join(word for word in (picture.caption, picture.credit and f"({picture.credit})") if word)
     return format_html(
         "<figure>{}{}</figure>",
-        _plain(picture, base) if base else _responsive(picture, first),
+        _plain(picture, base) if base else _responsive(picture, _SIZES, _img(picture, first)),
         format_html("<figcaption>{}</figcaption>", words) if words else "",
     )
+
+
+def logo(picture: Picture) -> SafeString:
+    """In the masthead, where all logos are of one height."""
+    width = max(1, round(_LOGO * picture.width / picture.height))
+    img = format_html(
+        '<img src="{}"{} width="{}" height="{}" alt="{}">',
+        moderate(picture).path,
+        _choice(picture, PLAIN, f"{width}px"),
+        width,
+        _LOGO,
+        picture.alt,
+    )
+    return _responsive(picture, f"{width}px", img)
 
 
 def _plain(picture: Picture, base: str) -> SafeString:
@@ -93,23 +108,19 @@ def _plain(picture: Picture, base: str) -> SafeString:
     return format_html('<img src="{}{}" width="{}" height="{}" alt="{}">', *facts)
 
 
-def _responsive(picture: Picture, first: bool) -> SafeString:
-    sources = [(type, _srcset(_whole(picture, (type,)))) for type in (AVIF, WEBP)]
-    choices = format_html_join(
-        "",
-        '<source type="{}" srcset="{}" sizes="{}">',
-        ((type, srcset, _SIZES) for type, srcset in sources if srcset),
-    )
-    img = _img(picture, first)
+def _responsive(picture: Picture, sizes: str, img: SafeString) -> SafeString:
+    """`img` is for browsers that know neither of the smaller formats."""
+    sources = [(type, _choice(picture, (type,), sizes)) for type in (AVIF, WEBP)]
+    choices = format_html_join("", '<source type="{}"{}>', (source for source in sources if source[1]))
     return format_html("<picture>{}{}</picture>", choices, img) if choices else img
 
 
 def _img(picture: Picture, first: bool) -> SafeString:
-    file, plain = moderate(picture), _srcset(_whole(picture, PLAIN))
+    file = moderate(picture)
     return format_html(
         '<img src="{}"{} width="{}" height="{}" alt="{}" decoding="async" {}>',
         file.path,
-        format_html(' srcset="{}" sizes="{}"', plain, _SIZES) if plain else "",
+        _choice(picture, PLAIN, _SIZES),
         file.width,
         file.height,
         picture.alt,
@@ -117,9 +128,8 @@ def _img(picture: Picture, first: bool) -> SafeString:
     )
 
 
-def _whole(picture: Picture, types: Iterable[str]) -> list[Rendition]:
-    return [each for each in picture.renditions if not each.crop and each.type in types]
-
-
-def _srcset(renditions: Iterable[Rendition]) -> str:
-    return ", ".join(f"{each.path} {each.width}w" for each in renditions)
+def _choice(picture: Picture, types: Container[str], sizes: str) -> SafeString | str:
+    """The attributes that let a browser choose a width of these types, or "" where there are none."""
+    whole = [each for each in picture.renditions if not each.crop and each.type in types]
+    srcset = ", ".join(f"{each.path} {each.width}w" for each in whole)
+    return format_html(' srcset="{}" sizes="{}"', srcset, sizes) if srcset else ""

@@ -4,7 +4,7 @@ Everything here reads `PUBLIC`, and a fixed number of queries whatever the numbe
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import quote
@@ -112,8 +112,8 @@ def whole(rows: Iterable[LiveArticle], names: Mapping | None = None) -> tuple[St
 
     `names` are those behind the ids of the rows, by kind and id, for who knows them better than the public does.
     """
-    names, pointers, renditions = names or _names(rows), _pointers(rows), _renditions(rows)
-    return tuple(_whole(row, names, pointers, renditions) for row in rows)
+    names, pointers, files = names or _names(rows), _pointers(rows), renditions(_pictures(rows))
+    return tuple(_whole(row, names, pointers, files) for row in rows)
 
 
 def briefs(rows: Iterable[LiveArticle]) -> tuple[Story, ...]:
@@ -140,11 +140,15 @@ def _correction(story: Story, number: int) -> Story:
     )
 
 
-def _whole(row: LiveArticle, names: Mapping, pointers: "_Pointers", renditions: images.Renditions) -> Story:
+def _pictures(rows: Iterable[LiveArticle]) -> set[int]:
+    return {pk for row in rows for pk in images.ids(row.edition.content)}
+
+
+def _whole(row: LiveArticle, names: Mapping, pointers: "_Pointers", files: images.Renditions) -> Story:
     common, content = _common(row, names), row.edition.content
-    blocks = body.build(content, pointers.resolve, renditions)
+    blocks = body.build(content, pointers.resolve, files)
     common["keys"] |= {key for block in content["blocks"] if block["type"] == "also_read" for key in _watched(block)}
-    picture = images.thaw(content["picture"], renditions)
+    picture = images.thaw(content["picture"], files)
     edition, kind = row.edition.number, row.edition.kind
     return Story(
         **common, picture=picture, blocks=blocks, key_points=body.key_points(blocks), edition=edition, kind=kind
@@ -183,9 +187,8 @@ def _names(rows: Iterable[LiveArticle]) -> dict[str, dict[int, Name]]:
     return found
 
 
-def _renditions(rows: Iterable[LiveArticle]) -> images.Renditions:
-    """The smaller files that there are of the stories' pictures: one query, and none where there are no pictures."""
-    wanted = {pk for row in rows for pk in images.ids(row.edition.content)}
+def renditions(wanted: Collection[int]) -> images.Renditions:
+    """The smaller files that there are of these pictures: one query, and none where there are no pictures."""
     current = Rendition.objects.using(PUBLIC).filter(picture__in=wanted, current=True).order_by("width", "pk")
     found = defaultdict(list)
     for row in current:

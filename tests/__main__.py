@@ -20,7 +20,7 @@ CLIENTS = Path(__file__).parent / "clients"
 
 def main(arguments: list[str]) -> int:
     has_programs, has_clients = _ensure_programs(), _ensure_clients()
-    urls = {"SQLite": "", **_postgresql()}
+    urls = {"SQLite": "", **postgresql()}
     results = {name: _pytest(name, url, arguments) for name, url in urls.items()}
     for name, code in results.items():
         _say(f"{name}: {'passed' if code == 0 else f'failed ({code})'}")
@@ -50,7 +50,7 @@ def _worst(codes: list[int]) -> int:
     return max([code for code in codes if code != pytest.ExitCode.NO_TESTS_COLLECTED], default=max(codes))
 
 
-def _postgresql() -> dict[str, str]:
+def postgresql() -> dict[str, str]:
     url = os.environ.get("TEST_DATABASE_URL", LOCAL)
     try:
         psycopg.connect(url, connect_timeout=3).close()

@@ -1,10 +1,16 @@
+import json
 import os
 import shutil
 
+import feedparser
 import pytest
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
+from django.core.management import call_command
 from django.db import connections
 
+from articles.outbox import registry
+from tests.jobs import own_kinds
+from tests.shared_database import shared_database
 from tests.site import running_site
 from tests.tour import furnish
 
@@ -50,6 +56,66 @@ def django_db_setup(django_db_setup):
 def quick_hashes():
     """In the tests' own process: a site that is started takes the time that a password should."""
     PBKDF2PasswordHasher.iterations = 1
+
+
+@pytest.fixture
+def get(client):
+    """An address as a reader's program asks for it."""
+    return lambda address, **headers: client.get(address, secure=True, headers={"host": "news.example", **headers})
+
+
+@pytest.fixture
+def ids(get):
+    """The ids in a feed of any format, in its order."""
+
+    def read(address: str, **headers) -> list[str]:
+        response = get(address, **headers)
+        assert response.status_code in (200, 226), address
+        if address.endswith(".json"):
+            return [item["id"] for item in json.loads(response.content)["items"]]
+        return [entry.id for entry in feedparser.parse(response.content).entries]
+
+    return read
+
+
+@pytest.fixture
+def all_is_well(capsys):
+    """Whether `rebuild_live` finds nothing to mend. What it finds, it mends."""
+
+    def ask() -> bool:
+        capsys.readouterr()  # whatever was said before
+        call_command("rebuild_live", verbosity=0)
+        return "nothing to mend" in capsys.readouterr().out
+
+    return ask
+
+
+@pytest.fixture
+def shelves_of_three(monkeypatch):
+    for module in ("shelves", "reshelve"):
+        monkeypatch.setattr(f"articles.publishing.{module}.FULL", 3)
+
+
+@pytest.fixture
+def shared(transactional_db, tmp_path):
+    """A database that threads and processes share: the environment in which a process finds it."""
+    with shared_database(tmp_path) as environment:
+        yield environment
+
+
+@pytest.fixture
+def kinds():
+    """Nobody's jobs but the test's own are known."""
+    with own_kinds():
+        yield
+
+
+@pytest.fixture
+def done(kinds):
+    """What the jobs of kind "note" were given, in order."""
+    given = []
+    registry.handler("note")(given.append)
+    return given
 
 
 @pytest.fixture(scope="session")

@@ -64,7 +64,7 @@ class Site:
 @contextmanager
 def running_site(folder: Path, **settings: str):
     port = _free_port()
-    with _database(f"newsroom_site_{port}") as database:
+    with own_database(f"newsroom_site_{port}", os.environ.get("DATABASE_URL", "")) as database:
         environment = os.environ | {
             "PORT": str(port),
             "NEWSROOM_DATA": str(folder / "data"),
@@ -109,9 +109,10 @@ def _free_port() -> int:
 
 
 @contextmanager
-def _database(name: str):
-    """On PostgreSQL a database of its own, dropped at the end; on SQLite a file in the data folder, so no URL."""
-    url = os.environ.get("DATABASE_URL", "")
+def own_database(name: str, url: str):
+    """On PostgreSQL, at `url`, a database of its own, dropped at the end; on SQLite a file in the data folder, so no
+    URL.
+    """
     if not url:
         yield ""
         return

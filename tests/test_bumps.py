@@ -13,8 +13,6 @@ from articles.edge.jobs import prune_bumps
 from articles.edge.keys import bump, modified, newest
 from articles.edge.models import Bump, SurrogateKey
 
-from .shared_database import shared_database
-
 committing = pytest.mark.django_db(transaction=True)
 SECOND = timedelta(seconds=1)
 NOON = datetime(2026, 3, 1, 12, 0, 0, 999_999, tzinfo=UTC)
@@ -29,12 +27,6 @@ def clock(monkeypatch):
 
     set_to(NOON)
     return set_to
-
-
-@pytest.fixture
-def shared(transactional_db, tmp_path):
-    with shared_database(tmp_path):
-        yield
 
 
 def bumped():

@@ -11,22 +11,10 @@ from articles.outbox import leases, registry, worker
 from articles.outbox.models import Job
 from articles.outbox.queue import cancel
 
-from .jobs import elsewhere, own_kinds, put, traces
-from .shared_database import shared_database
+from .jobs import elsewhere, put, traces
 
+pytestmark = pytest.mark.usefixtures("kinds")
 committing = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def kinds():
-    with own_kinds():
-        yield
-
-
-@pytest.fixture
-def shared(transactional_db, tmp_path):
-    with shared_database(tmp_path) as environment:
-        yield environment
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """What is looked at before a story goes out: some of it blocks, the rest is told and no more."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from articles.models import AlsoRead, Article, Figure, Section
+from articles.outbox.models import Job
 from articles.publishing import checks, verbs, working
 from articles.publishing.checks import BLOCKS, WARNS, Draft, Finding
 from articles.publishing.working import NotPublishable
@@ -134,6 +136,79 @@ def test_what_was_found_stands_beside_its_field_and_by_the_bar():
     assert '<a href="#id_standfirst">There is no standfirst.</a>' in page
     assert '<a href="#id_articles_section_set-1-highlights">Section “Town” has no highlights' in page
     assert "2 things to look at" in page
+
+
+def test_each_field_has_its_own_beside_it_and_is_led_to():
+    article = write(
+        "A" * 101,
+        sections=[("Quay", "One.", ["A point"]), ("Town", "Two.", [])],
+        lead_picture=picture(alt="", caption="The quay"),
+        embargo=datetime.now(UTC) + timedelta(days=2),
+    )
+    Figure.objects.create(parent=article, region="body", ordering=90, picture=picture(alt="", caption="The crane"))
+    AlsoRead.objects.create(parent=article, region="body", ordering=91, target=write("A Draft"))
+    page = text(Person("editor").get(change(article)))
+    found = look(article, datetime.now(UTC))
+    assert len(found) == 8
+    for finding in found:
+        assert f'<span class="finding {finding.level}">{finding.message}</span>' in page
+        anchor = re.search(f'<a href="#([^"]+)">{re.escape(finding.message)}</a>', page)[1]
+        assert re.search(rf'<(input|select|textarea)[^>]* id="{anchor}"', page)
+
+
+def test_they_are_looked_for_again_with_each_save():
+    article = write(**WHOLE)
+    form = Person("writer").open(change(article))
+    assert '<span class="finding warns">There is no standfirst.</span>' in text(form.save(standfirst=""))
+    assert 'class="finding' not in text(form.person.open(change(article)).save(standfirst="At last."))
+
+
+def test_what_was_found_in_the_saved_text_is_not_told_of_another_that_could_not_be_saved():
+    form = Person("writer").open(change(write(topics=["Ports"])))
+    page = text(form.save(standfirst="At last.", **{"articles_section_set-0-highlights": "x" * 301}))
+    assert "Line 1 has 301 characters" in page
+    assert "There is no standfirst." not in page
+
+
+def test_a_preview_leaves_them_to_the_form_beside_it():
+    article = write("A Draft")
+    form = Person("writer").open(change(article))
+    assert "There is no standfirst." not in text(form.person.post(verb(article, "preview"), form.values))
+
+
+SOON = {"day": "2040-05-01", "hour": "09:00"}
+
+
+def in_bulk(article) -> tuple[str, dict]:
+    chosen = {"action": "publish_chosen", "index": "0", "_selected_action": [article.pk], "confirmed": "1"}
+    return "/admin/articles/article/", chosen | {f"seen-{article.pk}": article.version, "kind": "update", "note": ""}
+
+
+@pytest.mark.parametrize("before", ["never public", "live"])
+@pytest.mark.parametrize("way", ["publish", "schedule", "in bulk"])
+def test_whatever_is_posted_what_blocks_is_not_published(own_checks, before, way):
+    article = write("Ferry Runs") if before == "never public" else edit(publish("Tram"), headline="Ferry Runs")
+    count = article.editions.count()
+    own_checks("no_ferries")
+    answers = SOON | {"seen": article.version, "kind": "update", "note": ""}
+    path, sent = in_bulk(article) if way == "in bulk" else (verb(article, way), answers)
+    answer = Person("editor").post(path, sent)
+    assert "No ferries today." in text(answer)
+    article.refresh_from_db()
+    assert (article.editions.count(), article.scheduled_for) == (count, None)
+
+
+def test_the_buttons_of_the_form_save_and_publish_nothing_that_is_blocked(own_checks):
+    fresh, promised = write("Tram One"), write("Tram Two")
+    verbs.schedule(promised, at=datetime(2040, 5, 1, tzinfo=UTC))
+    own_checks("no_ferries")
+    editor = Person("editor")
+    for article, button in ((fresh, "_publish"), (promised, "_reschedule")):
+        answer = editor.open(change(article)).press(button, headline="Ferry Runs")
+        assert "It is saved, but" in text(answer)
+        assert '<a href="#id_headline">No ferries today.</a>' in text(answer)
+        assert not article.editions.exists()
+    assert Job.objects.get(kind="publish").payload["content"]["headline"] == "Tram Two"
 
 
 def test_a_new_story_is_not_nagged():

@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.contrib.admin.models import LogEntry
-from django.core.management import call_command
 from django.utils import timezone
 
 from articles.edge.models import Bump, SurrogateKey
@@ -81,11 +80,6 @@ def at_every_step(crash, verb, article, by):
     raise AssertionError("it left no trace")
 
 
-def all_is_well(capsys):
-    call_command("rebuild_live", verbosity=0)
-    return "nothing to mend" in capsys.readouterr().out
-
-
 def keys(state):
     return {key for _, key, *_ in state["Bump"]}
 
@@ -94,7 +88,7 @@ def names(listings):
     return {f"listing:{listing.name}" for listing in listings}
 
 
-def test_a_first_publication_happens_in_full_or_not_at_all(crash, editor, capsys):
+def test_a_first_publication_happens_in_full_or_not_at_all(crash, editor, all_is_well):
     article = write("Ferry Runs Again", **FILED)
     verbs.schedule(article, at=timezone.now() + DAY)
 
@@ -113,10 +107,10 @@ def test_a_first_publication_happens_in_full_or_not_at_all(crash, editor, capsys
     assert {name for name, *_ in new["SurrogateKey"]} == keys(new)
     assert (article.scheduled_for, Job.objects.count()) == (None, 0)
     assert LogEntry.objects.filter(user=editor, object_id=article.pk).count() == 1
-    assert all_is_well(capsys)
+    assert all_is_well()
 
 
-def test_a_correction_happens_in_full_or_not_at_all(crash, editor, capsys):
+def test_a_correction_happens_in_full_or_not_at_all(crash, editor, all_is_well):
     article = edit(publish("Ferry Runs Again", at=NOON, **FILED), headline="Ferry Runs in May")
     verbs.schedule(article, kind="update", at=timezone.now() + DAY)
 
@@ -132,10 +126,10 @@ def test_a_correction_happens_in_full_or_not_at_all(crash, editor, capsys):
     assert len(changed(old, new)["SurrogateKey"]) == len(changed(old, new)["Bump"])
     assert (article.scheduled_for, Job.objects.count()) == (None, 0)
     assert len(changed(old, new)["LogEntry"]) == 1
-    assert all_is_well(capsys)
+    assert all_is_well()
 
 
-def test_a_withdrawal_happens_in_full_or_not_at_all(crash, editor, capsys):
+def test_a_withdrawal_happens_in_full_or_not_at_all(crash, editor, all_is_well):
     article = publish("Ferry Runs Again", at=NOON, **FILED)
     verbs.schedule(article, kind="update", at=timezone.now() + DAY)
 
@@ -150,4 +144,4 @@ def test_a_withdrawal_happens_in_full_or_not_at_all(crash, editor, capsys):
     assert names(stood) <= keys(changed(old, new))
     assert (article.scheduled_for, Job.objects.count()) == (None, 0)
     assert len(changed(old, new)["LogEntry"]) == 1
-    assert all_is_well(capsys)
+    assert all_is_well()

@@ -20,6 +20,11 @@ def test_a_place_named_twice_is_one():
     assert len(publish(dateline="Tokyo/Tokyo").live.places) == 1
 
 
+def test_a_place_in_other_capitals_is_the_one_there_is():
+    place = Place.objects.create(name="Ålesund")
+    assert publish(dateline="ÅLESUND").live.places == [place.pk]
+
+
 def test_a_place_too_long_to_be_one_is_named_and_nothing_is_published():
     name = "Osterwick " * 15
     with pytest.raises(NotPublishable, match="at most 100 characters: “Osterwick"):

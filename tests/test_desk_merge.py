@@ -5,7 +5,7 @@ from django.contrib.admin.models import LogEntry
 
 from articles.models import Article, Author, Place, Topic
 from articles.outbox.worker import run_due
-from articles.publishing.names import merge
+from articles.publishing.merging import merge
 
 from .desk import Person, change, said, text
 from .stories import publish, write

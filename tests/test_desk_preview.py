@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from articles.desk import share
-from articles.models import Article, Author, Edition, Place, Topic
+from articles.desk.jobs import forget_preview_links
+from articles.models import Article, Author, Edition, Place, PreviewLink, Topic
 
 from .desk import Form, Person, change, filled, text, verb
 from .stories import edit, path, publish, write
@@ -154,10 +154,15 @@ def test_the_link_is_nobodys_to_keep_find_or_frame(ana, stranger):
     assert "ETag" not in answer
 
 
+def let_links_end():
+    PreviewLink.objects.update(until=datetime.now(UTC) - timedelta(seconds=1))
+
+
 def test_a_link_ends_at_its_hour(ana, stranger):
     article = write("Ferry Runs")
-    ended = share.Link(article.pk, ana.user.pk, "Dr. Ito", datetime.now(UTC) - timedelta(seconds=1))
-    answer = stranger.get(f"/preview/{ended.signed()}/")
+    link = path_of(link_to(ana, article))
+    let_links_end()
+    answer = stranger.get(link)
     assert answer.status_code == 410
     assert "This link has ended" in text(answer)
     assert "Ferry Runs" not in text(answer)
@@ -178,11 +183,57 @@ def test_a_link_that_was_tampered_with_is_none(ana, stranger, wrong):
     assert stranger.get(f"/preview/{wrong.format(token)}/").status_code == 404
 
 
-def test_a_link_to_a_story_that_is_gone_is_none(ana, stranger):
+def test_a_link_ends_with_its_story(ana, stranger):
     article = write()
     link = path_of(link_to(ana, article))
     article.delete()
-    assert stranger.get(link).status_code == 404
+    assert stranger.get(link).status_code == 410
+
+
+def end(person, link: PreviewLink, article=None):
+    return person.post(verb(article or link.article, "share"), {"_end": link.pk})
+
+
+def test_a_link_is_ended_by_its_maker_and_the_others_go_on(stranger):
+    writer, article = Person("writer"), write()
+    links = [path_of(link_to(writer, article, reader=reader)) for reader in ("Dr. Ito", "Prof. Oak")]
+    page = text(writer.get(verb(article, "share")))
+    assert "Dr. Ito" in page
+    assert "Prof. Oak" in page
+    answer = end(writer, PreviewLink.objects.get(reader="Dr. Ito"))
+    assert "leads nowhere any more" in text(answer)
+    assert "Dr. Ito" not in text(answer)
+    assert [stranger.get(link).status_code for link in links] == [410, 200]
+
+
+def test_a_link_is_ended_by_an_editor_and_by_no_other_writer(ana, stranger):
+    article = write()
+    link = path_of(link_to(Person("writer"), article))
+    row, other = PreviewLink.objects.get(), Person("writer", username="other")
+    assert "End it" not in text(other.get(verb(article, "share")))
+    assert end(other, row).status_code == 403
+    assert stranger.get(link).status_code == 200
+    assert "End it" in text(ana.get(verb(article, "share")))
+    for _ in range(2):  # two clicks
+        assert "leads nowhere any more" in text(end(ana, row))
+    assert stranger.get(link).status_code == 410
+
+
+def test_a_link_is_ended_on_the_page_of_its_own_story(ana, stranger):
+    link = path_of(link_to(ana, write()))
+    end(ana, PreviewLink.objects.get(), article=write("Another"))
+    assert stranger.get(link).status_code == 200
+
+
+def test_links_that_ended_by_themselves_are_not_listed_and_then_forgotten(ana):
+    article = write()
+    link_to(ana, article)
+    forget_preview_links({})
+    assert "End it" in text(ana.get(verb(article, "share")))
+    let_links_end()
+    assert "Dr. Ito" not in text(ana.get(verb(article, "share")))
+    forget_preview_links({})
+    assert not PreviewLink.objects.exists()
 
 
 def test_a_link_needs_to_say_for_whom_it_is(ana):

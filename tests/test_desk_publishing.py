@@ -66,7 +66,7 @@ def test_the_buttons_say_what_will_happen(editor):
     assert buttons(editor.get(change(article))) == [
         f"Schedule these changes for {brief(TOMORROW)}",
         "Publish now…",
-        "Another time…",
+        "Reschedule…",
         "Unschedule",
     ]
     verbs.publish(article)

@@ -1,3 +1,4 @@
+import re
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -49,6 +50,38 @@ def test_a_story_is_scheduled_for_a_time_on_the_publications_clocks(editor):
     assert job.payload["content"]["headline"] == "Ferry Stops"
     assert job.payload["by"] == editor.user.pk
     assert "Goes out on 1 May 2040, 09:00 Europe/Amsterdam" in text(editor.get(change(article)))
+
+
+def button(answer) -> str:
+    return re.search(r'<input type="submit" value="([^"]*)" data-plain', text(answer))[1]
+
+
+def test_the_button_names_the_hour_as_soon_as_it_is_known_to_be_one(editor):
+    page = verb(write(), "schedule")
+    assert button(editor.get(page)) == "Schedule for this time"
+    assert button(editor.get(f"{page}?day=2040-05-01&hour=14:00")) == (
+        "Schedule for 1 May 2040, 14:00 Amsterdam (12:00 UTC)"
+    )
+    for day, hour in [("", "14:00"), ("2040-05-01", "soon"), ("2040-10-28", "02:30"), ("2040-03-25", "02:30")]:
+        assert button(editor.get(f"{page}?day={day}&hour={hour}")) == "Schedule for this time"
+    assert button(editor.get(f"{page}?day=2040-10-28&hour=02:30&which=1")) == (
+        "Schedule for 28 Oct 2040, 02:30 Amsterdam (01:30 UTC)"
+    )
+    assert not Job.objects.exists()
+
+
+def test_rescheduling_begins_at_the_hour_that_was_promised_and_says_what_becomes_of_it(editor):
+    article = write()
+    verbs.schedule(article, at=hour(2040, 5, 1, 12))
+    article = edit(article, headline="Ferry Stops")
+    answer = editor.open(change(article)).press("_schedule")
+    assert "It was to go out on 1 May 2040, 14:00 Europe/Amsterdam" in text(answer)
+    assert button(answer) == "Reschedule for this time"
+    form = Form(editor, answer.request["PATH_INFO"], filled(answer))
+    assert (form.values["day"], form.values["hour"]) == ("2040-05-01", "14:00")
+    form.press(hour="15:00")
+    job = Job.objects.get()
+    assert (job.due, job.payload["content"]["headline"]) == (hour(2040, 5, 1, 13), "Ferry Stops")
 
 
 def test_a_time_that_has_passed_is_refused_and_stays_to_be_changed(editor):

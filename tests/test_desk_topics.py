@@ -42,6 +42,14 @@ def test_case_is_folded_in_every_script(editor):
     assert not any(id.startswith("new:") for id, _ in offered(editor, "ålesund"))
 
 
+def test_another_spelling_of_what_was_merged_is_the_one_that_stays(editor):
+    harbours, story = Topic.objects.create(name="Harbours"), write()
+    Topic.objects.create(name="Sea Ports", merged_into=harbours)
+    assert offered(editor, "Sea-Ports") == []
+    editor.open(change(story)).save(topics=["new:Sea-Ports"])
+    assert names(story) == {"Harbours"}
+
+
 def test_a_topic_is_made_when_the_story_is_saved(editor):
     story = write(topics=["Trams"])
     form = editor.open(change(story))

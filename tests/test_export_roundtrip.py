@@ -14,6 +14,7 @@ from articles.intake.copy import AlsoRead as Pointer
 from articles.intake.copy import Copy
 from articles.intake.copy import Section as Part
 from articles.intake.export import export
+from articles.intake.named import Names
 from articles.intake.plain import paragraphs
 from articles.intake.text import parse, read
 from articles.models import AlsoRead, Article, Figure, Picture, Quote, Section
@@ -32,7 +33,7 @@ STORIES = [*sorted((ROOT / "articles" / "demo" / "stories").glob("*.txt")), *SHA
 
 def taken_in(copy: Copy) -> Article:
     article = Article()
-    working_copy.write(article, copy, working_copy.Names())
+    working_copy.write(article, copy, Names())
     return Article.objects.get(pk=article.pk)
 
 
@@ -63,7 +64,7 @@ def can_be_taken_in(copy: Copy) -> bool:
 def test_any_story_comes_back_from_its_working_copy(copy):
     Article.objects.all().delete()
     article = Article()
-    working_copy.write(article, copy, working_copy.Names())
+    working_copy.write(article, copy, Names())
     found, lost = as_copy(Article.objects.get(pk=article.pk))
     assert (found, lost) == (with_names_as_they_stand(copy, found), ())
     assert parse(export(found)) == found

@@ -19,11 +19,6 @@ FORMATS = ("rss.xml", "atom.xml", "feed.json")
 
 
 @pytest.fixture
-def get(client):
-    return lambda address, **headers: client.get(address, secure=True, headers={"host": "news.example", **headers})
-
-
-@pytest.fixture
 def entries(get):
     """The entries of a feed in any format, as plain dictionaries of id, title, url, html, updated."""
 

@@ -1,84 +1,28 @@
-"""Two topics, places or authors become one: nobody who follows either loses a story, or sees one twice."""
+"""Two topics, places or authors become one, for good: what is filed under either, then and later."""
 
-import json
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
-import feedparser
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.core.management import call_command
-from django.db import connection, transaction
-from django.test.utils import CaptureQueriesContext
+from django.db import connection
 
-from articles import listings, mixes
-from articles.directory import listed
-from articles.models import Article, Author, LiveArticle, LiveListing, Place, Tombstone, Topic
+from articles.models import Article, Author, LiveArticle, LiveListing, Place, Topic
 from articles.outbox.models import Job
 from articles.outbox.worker import run_due
-from articles.publishing import refiling, verbs, working
-from articles.publishing.names import feature, merge, rename
+from articles.publishing import verbs, working
+from articles.publishing.merging import merge
+from articles.publishing.names import feature, rename
 from articles.publishing.verbs import Refused
 
 from . import public_state
+from .merging import FORMATS, HOUR, MODELS, NOON, PREFIXES, filed, join, named
 from .shared_database import shared_database
-from .stories import edit, path, publish, write
+from .stories import path, publish, write
 from .test_publishers import at_once, meeting
 
 pytestmark = pytest.mark.django_db
-
-NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
-HOUR = timedelta(hours=1)
-FORMATS = ("rss.xml", "atom.xml", "feed.json")
-MODELS = {"topic": Topic, "place": Place, "author": Author}
-PREFIXES = {"topic": "topics", "place": "places", "author": "authors"}
-
-
-@pytest.fixture
-def get(client):
-    return lambda address, **headers: client.get(address, secure=True, headers={"host": "news.example", **headers})
-
-
-@pytest.fixture
-def ids(get):
-    """The ids in a feed of any format, in its order."""
-
-    def read(address: str, **headers) -> list[str]:
-        response = get(address, **headers)
-        assert response.status_code in (200, 226), address
-        if address.endswith(".json"):
-            return [item["id"] for item in json.loads(response.content)["items"]]
-        return [entry.id for entry in feedparser.parse(response.content).entries]
-
-    return read
-
-
-@pytest.fixture
-def all_is_well(capsys):
-    def ask() -> bool:
-        call_command("rebuild_live", verbosity=0)
-        return "nothing to mend" in capsys.readouterr().out
-
-    return ask
-
-
-@pytest.fixture
-def batches_of_two(monkeypatch):
-    monkeypatch.setattr("articles.publishing.refiling.BATCH", 2)
-
-
-def filed(kind: str, *names: str) -> dict:
-    return {"topic": {"topics": names}, "author": {"authors": names}, "place": {"dateline": "/".join(names)}}[kind]
-
-
-def named(name: str, model=Topic):
-    return model.objects.get_or_create(name=name)[0]
-
-
-def join(old: str, new: str, model=Topic) -> None:
-    """Merge, and have the worker do what is left to do."""
-    merge(named(old, model), into=named(new, model))
-    run_due()
 
 
 # What is filed
@@ -141,9 +85,6 @@ def test_the_account_of_an_author_goes_along(django_user_model):
     assert Author.objects.get(user__username="ana").name == "Ana Ray"
 
 
-# In batches
-
-
 def test_the_place_of_a_topic_in_the_navigation_goes_along(get):
     publish(topics=["Ports"])
     publish(topics=["Harbour"])
@@ -153,233 +94,6 @@ def test_the_place_of_a_topic_in_the_navigation_goes_along(get):
     nav = get("/").content.decode().split("</nav>")[0]
     assert ">Harbour</a>" in nav
     assert ">Ports</a>" not in nav
-
-
-def test_a_crash_between_two_batches_loses_nothing(batches_of_two, all_is_well):
-    for number in range(7):
-        publish(f"Story {number}", at=NOON + number * HOUR, topics=["Old"])
-    write("Draft", topics=["Old"])
-    merge(named("Old"), into=named("New"))
-    refiling.refile("topic", named("Old").pk)
-    assert refiling.live(named("Old")).count() == 5
-    Job.objects.all().delete()  # whatever became of it
-
-    with transaction.atomic():
-        assert not all_is_well(), "the rest is mended"
-        assert all_is_well()
-        mended = public_state.stories(), public_state.entries()
-        transaction.set_rollback(True)
-    with transaction.atomic():
-        refiling.enqueue(named("Old"))
-    run_due()
-    assert (public_state.stories(), public_state.entries()) == mended
-    assert all_is_well()
-    assert not refiling.copies(named("Old")).exists()
-
-
-def test_a_batch_that_is_done_again_does_nothing(all_is_well):
-    publish(topics=["Old"])
-    join("Old", "New")
-    before, state = public_state.last_bump(), public_state.everything()
-    with transaction.atomic():
-        refiling.enqueue(named("Old"))
-    run_due()
-    assert public_state.keys_bumped_since(before) == set()
-    assert public_state.everything() == state
-
-
-def test_a_batch_is_one_change_to_subscribers(get):
-    for number in range(5):
-        publish(f"Story {number}", at=NOON + number * HOUR, topics=["Old"])
-    publish("New Story", topics=["New"])
-    merge(named("Old"), into=named("New"))
-    before = public_state.last_bump()
-    run_due()
-    changes = {change for _, change in public_state.bumps_since(before)}
-    assert len(changes) == 1
-
-
-def test_what_comes_does_not_overfill_the_shelf_that_is_polled(monkeypatch, batches_of_two):
-    for module in ("shelves", "reshelve"):
-        monkeypatch.setattr(f"articles.publishing.{module}.FULL", 3)
-    publish("New Story", at=NOON + 20 * HOUR, topics=["New"])
-    for number in range(11):
-        publish(f"Story {number}", at=NOON + number * HOUR, topics=["Old"])
-    join("Old", "New")
-    shelves = LiveListing.objects.get(topic__slug="new").shelves
-    assert list(shelves.order_by("number").values_list("count", flat=True)) == [3, 3, 3, 3]
-    assert public_state.are_sound()
-
-
-def test_a_seeded_archive_can_be_merged_and_seeded_again(all_is_well):
-    call_command("seedstories", 40, verbosity=0)
-    for model in MODELS.values():
-        first, second = [row.listing.subject_id for row in model.objects.exclude(listing=None).order_by("pk")[:2]]
-        merge(model.objects.get(pk=first), into=model.objects.get(pk=second))
-    run_due()
-    call_command("seedstories", 40, verbosity=0)
-    assert LiveArticle.objects.count() == 80
-    assert public_state.are_sound()
-    assert all_is_well()
-    for kind in MODELS:
-        assert not LiveListing.objects.get(**{f"{kind}__merged_into__isnull": False}).entries.exists()
-
-
-# Addresses
-
-
-def addresses(prefix: str, slug: str) -> dict[str, str]:
-    """Every address of a merged listing, and what it leads to below that of the one that stays."""
-    start = f"/{prefix}/{slug}/"
-    documents = {f"{start}{past}{file_name}": file_name for file_name in FORMATS for past in ("", "archive/1/")}
-    return {start: "", f"{start}page/1/": "", **documents}
-
-
-@pytest.mark.parametrize("refiled", [True, False])
-@pytest.mark.parametrize("kind", MODELS)
-def test_every_address_leads_to_the_one_that_stays_from_the_first_moment(get, kind, refiled):
-    publish(**filed(kind, "Öld"))
-    merge(named("Öld", MODELS[kind]), into=named("Nëw", MODELS[kind]))
-    if refiled:
-        run_due()
-    prefix = PREFIXES[kind]
-    for address, end in addresses(prefix, "öld").items():
-        response = get(f"{address}?utm=1")
-        assert (response.status_code, response["Location"]) == (301, f"/{prefix}/n%C3%ABw/{end}"), address
-        assert response["Cache-Control"] == "no-cache"
-        assert get(response["Location"]).status_code == 200, "never public before, and there all the same"
-    response = get(f"/subscribe/{prefix}/öld/")
-    assert (response.status_code, response["Location"]) == (301, f"/subscribe/{prefix}/n%C3%ABw/")
-
-
-def test_the_name_of_a_draft_is_nobodys_business(get):
-    write("Draft", topics=["Secret"])
-    publish(topics=["Known"])
-    join("Secret", "Known")
-    assert {get(address).status_code for address in addresses("topics", "secret")} == {404}
-    assert {get(address).status_code for address in ("/subscribe/topics/secret/", "/mix/topics/secret,known/")} == {404}
-
-
-def test_a_public_name_may_be_merged_into_one_of_drafts_alone(get, ids):
-    story = publish(topics=["Old"])
-    write("Draft", topics=["New"])
-    assert get("/topics/new/").status_code == 404
-    merge(named("Old"), into=named("New"))
-    assert ids("/topics/new/rss.xml") == []
-    run_due()
-    assert ids("/topics/new/rss.xml") == [story.feed_id]
-
-
-def test_there_are_no_chains(get):
-    for name in ("A", "B", "C"):
-        publish(name, topics=[name])
-    merge(named("A"), into=named("B"))
-    merge(named("B"), into=named("C"))
-    assert named("A").merged_into == named("B").merged_into == named("C")
-    run_due()
-    for old in ("a", "b"):
-        assert get(f"/topics/{old}/atom.xml")["Location"] == "/topics/c/atom.xml"
-    assert LiveListing.objects.get(topic__slug="c").entries.count() == 3
-
-
-def test_leading_on_costs_the_same_whatever_was_there(get):
-    def queries() -> int:
-        with CaptureQueriesContext(connection) as captured:
-            assert get("/topics/old/archive/1/atom.xml").status_code == 301
-        return len(captured)
-
-    publish(topics=["Old"])
-    join("Old", "New")
-    few = queries()
-    for number in range(30):
-        publish(f"Story {number}", topics=["New", f"Topic {number}"])
-    assert queries() == few
-    with CaptureQueriesContext(connection) as captured:
-        assert isinstance(listings.topic("old"), listings.Moved)
-    assert len(captured) == 1
-
-
-# Subscribers
-
-
-def test_a_subscriber_who_is_led_on_is_sent_all_that_it_missed(get, ids):
-    publish("Seen", at=NOON, topics=["Old"])
-    seen = get("/topics/old/atom.xml")["ETag"]
-    missed = publish("Missed", at=NOON + HOUR, topics=["Old"])
-    other = publish("Other", at=NOON + 2 * HOUR, topics=["New"])
-    join("Old", "New")
-    asked = {"if_none_match": seen, "a_im": "feed"}
-    assert get("/topics/old/atom.xml", **asked).status_code == 301
-    assert {missed.feed_id, other.feed_id} <= set(ids("/topics/new/atom.xml", **asked))
-    assert get("/topics/new/atom.xml", **asked).status_code == 200, "whole: it knows nothing of this feed yet"
-
-
-def test_a_subscriber_of_the_one_that_stays_is_sent_what_came(get, ids):
-    story = publish("Came", at=NOON, topics=["Old"])
-    publish("There", at=NOON + HOUR, topics=["New"])
-    merge(named("Old"), into=named("New"))
-    seen = get("/topics/new/feed.json")["ETag"]
-    run_due()
-    assert ids("/topics/new/feed.json", if_none_match=seen, a_im="feed") == [story.feed_id]
-
-
-def test_who_is_led_on_is_still_told_what_was_withdrawn(get):
-    gone = publish("Gone", topics=["Old"])
-    both = publish("Both", topics=["Old", "New"])
-    seen = get("/topics/old/atom.xml")["ETag"]
-    for story in (gone, both):
-        verbs.withdraw(story, reason="Not so.")
-    join("Old", "New")
-    told = get("/topics/new/atom.xml").content
-    assert told.count(b"deleted-entry") == 2
-    assert f'ref="{gone.feed_id}"'.encode() in told
-    assert get("/topics/new/atom.xml", if_none_match=seen, a_im="feed").content == told
-    verbs.publish(gone, kind="update")
-    assert Tombstone.objects.filter(article=gone).count() == 0
-
-
-@pytest.mark.parametrize("file_name", [*FORMATS, "feeds.opml", ""])
-def test_a_mix_leads_to_the_one_that_stays(get, file_name):
-    publish("Old Story", topics=["Old"])
-    publish("Other Story", topics=["Other"])
-    join("Old", "New")
-    response = get(f"/mix/topics/old,other/{file_name}")
-    assert (response.status_code, response["Location"]) == (301, f"/mix/topics/new,other/{file_name}")
-    response = get(f"/mix/topics/new,old,other/{file_name}")
-    assert (response.status_code, response["Location"]) == (301, f"/mix/topics/new,other/{file_name}")
-
-
-def test_a_mix_of_both_is_the_listing_of_the_one(get):
-    publish(topics=["Old", "New"])
-    join("Old", "New")
-    assert get("/mix/topics/new,old/atom.xml")["Location"] == "/topics/new/atom.xml"
-    mix = mixes.find(mixes.read("topics/new,old"))
-    assert [part.title for part in mix.parts] == ["New"]
-
-
-@pytest.mark.parametrize("refiled", [True, False])
-def test_what_was_merged_is_in_no_directory(get, refiled):
-    for kind in MODELS:
-        publish(kind, **filed(kind, "Old", "Other"))
-        merge(named("Old", MODELS[kind]), into=named("New", MODELS[kind]))
-    if refiled:
-        run_due()
-    for kind in MODELS:
-        assert [part.title for part in listed(kind)] == ["New", "Other"] if refiled else ["Other"]
-    for address in ("/topics/", "/feeds.opml", "/subscribe/"):
-        assert b"/topics/old/" not in get(address).content
-        assert b'value="old"' not in get(address).content
-
-
-def test_all_that_shows_either_is_told(get):
-    publish(topics=["Old"])
-    publish(topics=["New"])
-    seen = {
-        address: get(address)["ETag"] for address in ("/topics/", "/feeds.opml", "/subscribe/", "/topics/new/rss.xml")
-    }
-    merge(named("Old"), into=named("New"))
-    for address, etag in seen.items():
-        assert get(address, if_none_match=etag).status_code == 200, address
 
 
 # What comes afterwards
@@ -545,23 +259,6 @@ def test_a_merge_that_is_done_while_a_story_waits_for_its_turn_is_heeded(tmp_pat
         verbs.publish(later)
     assert LiveArticle.objects.get().places == [new.pk]
     assert all_is_well()
-
-
-@pytest.mark.django_db(transaction=True)
-def test_stories_are_published_while_others_are_refiled(tmp_path, all_is_well, batches_of_two):
-    with shared_database(tmp_path):
-        live = [publish(f"Story {number}", at=NOON + number * HOUR, topics=["Old"]) for number in range(6)]
-        drafts, new = [write(f"Draft {number}", topics=["Old"]) for number in range(3)], named("New")
-        merge(named("Old"), into=new)
-
-        def publish_all():
-            for story in [*drafts, *(edit(story, standfirst="More.") for story in live)]:
-                verbs.publish(story, kind="update" if story.first_published else None)
-
-        meeting("SELECT", publish_all, run_due)
-        run_due()
-        assert {tuple(topics) for topics in LiveArticle.objects.values_list("topics", flat=True)} == {(new.pk,)}
-        assert all_is_well()
 
 
 @pytest.mark.django_db(transaction=True)

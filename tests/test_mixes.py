@@ -25,11 +25,6 @@ FORMATS = ("rss.xml", "atom.xml", "feed.json")
 
 
 @pytest.fixture
-def get(client):
-    return lambda address, **headers: client.get(address, secure=True, headers={"host": "news.example", **headers})
-
-
-@pytest.fixture
 def titles(get):
     """The headlines in a feed of any format, in its order."""
 

@@ -15,11 +15,6 @@ pytestmark = pytest.mark.django_db
 HOSTILE = "<b> & \"q\" 'q' ]]> \x00\x1b\ud800\u202e end"
 
 
-@pytest.fixture
-def get(client):
-    return lambda address, **headers: client.get(address, secure=True, headers={"host": "news.example", **headers})
-
-
 def feeds(outline) -> list[tuple[str, str, str]]:
     return [(each.get("text"), each.get("xmlUrl"), each.get("htmlUrl")) for each in outline.findall("outline[@xmlUrl]")]
 

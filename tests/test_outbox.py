@@ -12,23 +12,10 @@ from articles.outbox import leases, registry, worker
 from articles.outbox.models import Job
 from articles.outbox.queue import cancel, enqueue
 
-from .jobs import SECOND, fail, let_the_lease_run_out, own_kinds, put, ripen, traces
+from .jobs import SECOND, fail, let_the_lease_run_out, put, ripen, traces
 
+pytestmark = pytest.mark.usefixtures("kinds")
 committing = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def kinds():
-    with own_kinds():
-        yield
-
-
-@pytest.fixture
-def done(kinds):
-    """What the jobs of kind "note" were given, in order."""
-    given = []
-    registry.handler("note")(given.append)
-    return given
 
 
 @pytest.fixture

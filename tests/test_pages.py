@@ -9,11 +9,6 @@ from .stories import edit, path, publish, write
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def get(client):
-    return lambda address, **headers: client.get(address, secure=True, headers={"host": "news.example", **headers})
-
-
 def text(response) -> str:
     return response.content.decode()
 

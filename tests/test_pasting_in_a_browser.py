@@ -27,7 +27,9 @@ PASTE = """([box, plain, rich]) => {
 DROP = """([box, bytes, name]) => {
   const dropped = new DataTransfer()
   dropped.items.add(new File([new Uint8Array(bytes)], name))
-  box.dispatchEvent(new DragEvent("drop", { dataTransfer: dropped, bubbles: true, cancelable: true }))
+  const how = { dataTransfer: dropped, bubbles: true, cancelable: true }
+  const taken = type => !box.dispatchEvent(new DragEvent(type, how))
+  return taken("dragover") && taken("drop")
 }"""
 
 
@@ -90,21 +92,52 @@ def test_formatting_survives_from_the_clipboard_to_the_readers_page(desk, site):
     assert "Not on Sunday" in page
 
 
-def test_a_word_document_is_dropped_on_the_box(desk, site):  # noqa: F811
+def drop(page, name: str, data: bytes) -> None:
+    """The browser would leave the page for the file if the page did not say that it takes it."""
+    assert page.evaluate(DROP, [box(page).element_handle(), list(data), name])
+    assert page.locator("form.paste [role=status]").inner_text() == name
+    press(page, "Fill in the form")
+    page.get_by_role("heading", name="The form is filled").wait_for()
+
+
+WORD = document(
+    ("Title", "Divers Find a Bell"), ("", "It weighs a ton."), ("heading 1", "Whose It Is"), ("", "Nobody knows.")
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("bell.docx", WORD),
+        ("bell.txt", b"Divers Find a Bell\n\nIt weighs a ton.\n\nWhose It Is\n\nNobody knows.\n"),
+        ("bell.html", b"<h1>Divers Find a Bell</h1><p>It weighs a ton.</p><h2>Whose It Is</h2><p>Nobody knows.</p>"),
+    ],
+)
+def test_a_file_is_dropped_on_the_box(desk, site, name, data):  # noqa: F811
     desk.goto(f"{site.url}{ADD}")
-    data = list(
-        document(
-            ("Title", "Divers Find a Bell"),
-            ("", "It weighs a ton."),
-            ("heading 1", "Whose It Is"),
-            ("", "Nobody knows."),
-        )
-    )
-    desk.evaluate(DROP, [box(desk).element_handle(), data, "bell.docx"])
-    press(desk, "Fill in the form")
-    desk.get_by_role("heading", name="The form is filled").wait_for()
+    drop(desk, name, data)
     assert desk.get_by_label("Headline").input_value() == "Divers Find a Bell"
-    assert "Whose It Is" in publish(desk, site)
+    assert section(desk, 1).get_by_label("Crosshead").input_value() == "Whose It Is"
+    page = publish(desk, site)
+    assert "<h2>Whose It Is</h2>" in page
+    assert "It weighs a ton." in page
+
+
+def test_the_front_matter_of_a_markdown_file_fills_the_fields_it_names(desk, site):  # noqa: F811
+    desk.goto(f"{site.url}{ADD}")
+    front = (
+        "title: Divers Find a Bell\ndate: 2026-05-01\nauthor: Nobody Known Here\nsummary: It is heavy.\nlayout: post"
+    )
+    drop(desk, "bell.md", f"---\n{front}\n---\n\nIt weighs **a ton**.\n\n## Whose It Is\n\nNobody knows.\n".encode())
+    told = desk.locator(".pasted").inner_text()
+    assert "It is dated 1 May 2026." in told
+    assert "author “Nobody Known Here”" in told
+    assert "layout: post" in told
+    assert desk.get_by_label("Headline").input_value() == "Divers Find a Bell"
+    assert desk.get_by_label("Standfirst").input_value() == "It is heavy."
+    page = publish(desk, site)
+    assert "It weighs <strong>a ton</strong>." in page
+    assert "<h2>Whose It Is</h2>" in page
 
 
 def test_by_keyboard_alone_and_what_is_wrong_leaves_the_text_in_the_box(desk, site):  # noqa: F811

@@ -69,12 +69,7 @@ def meeting(statement, *acts):
     at_once(*(lambda act=act: met(act) for act in acts))
 
 
-def all_is_well(capsys):
-    call_command("rebuild_live", verbosity=0)
-    return "nothing to mend" in capsys.readouterr().out
-
-
-def test_eight_publishers_of_forty_stories_that_share_their_topics_places_and_headlines(capsys):
+def test_eight_publishers_of_forty_stories_that_share_their_topics_places_and_headlines(all_is_well):
     places = ["Osterwick/Holmford", "Holmford/Osterwick", "Marren Island", "Tever/Marren Island"]
     filed = [
         [
@@ -100,7 +95,7 @@ def test_eight_publishers_of_forty_stories_that_share_their_topics_places_and_he
     assert Edition.objects.filter(number=2).count() == 40
     assert Address.objects.count() == 40
     assert LiveListing.objects.exclude(kind__in=SINGLE).count() == 5 + 4 + 9
-    assert all_is_well(capsys)
+    assert all_is_well()
 
 
 def test_two_publishers_whose_new_places_come_in_opposite_orders():
@@ -129,12 +124,12 @@ def test_two_publishers_of_one_headline_get_an_address_each():
     assert ends == {"in-brief", "in-brief-2"}
 
 
-def test_two_who_open_a_topic_with_their_first_stories(capsys):
+def test_two_who_open_a_topic_with_their_first_stories(all_is_well):
     stories = [write("One", topics=["Harbour", "Trams"]), write("Two", topics=["Trams", "Harbour"])]
 
     meeting('INSERT INTO "articles_livelisting"', *(lambda story=story: verbs.publish(story) for story in stories))
 
-    assert all_is_well(capsys)
+    assert all_is_well()
 
 
 def test_two_stories_that_name_each_other_are_restored_at_once():
@@ -158,7 +153,7 @@ def test_two_who_publish_one_story_do_so_one_after_the_other():
     assert [edition.number for edition in story.editions.all()] == [1, 2, 3]
 
 
-def test_stories_are_published_while_a_listing_is_rebuilt(capsys):
+def test_stories_are_published_while_a_listing_is_rebuilt(all_is_well):
     for number in range(3):
         publish(f"Ferry {number}", topics=["Harbour"])
     LiveArticle.objects.filter(headline="Ferry 1").update(headline="Damaged")
@@ -171,5 +166,4 @@ def test_stories_are_published_while_a_listing_is_rebuilt(capsys):
 
     assert LiveArticle.objects.filter(headline="Ferry 1").exists()
     assert Article.objects.filter(live=None).count() == 0
-    capsys.readouterr()
-    assert all_is_well(capsys)
+    assert all_is_well()

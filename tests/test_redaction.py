@@ -12,11 +12,11 @@ from django.db.models import CharField, JSONField, TextField
 from django.test import Client
 
 from articles.edge.models import Bump
-from articles.models import AlsoRead, Article, Figure, LiveArticle, Quote, Scratch
+from articles.models import AlsoRead, Article, Figure, LiveArticle, Quote, Scratch, Section
 from articles.models import Picture as PictureRow
 from articles.outbox import worker
 from articles.outbox.models import Job
-from articles.publishing import verbs
+from articles.publishing import verbs, working
 from articles.publishing.passages import REDACTED, Cut, Removal
 from articles.publishing.redaction import redact
 
@@ -209,6 +209,92 @@ def test_without_one_the_address_stays(db):
     assert "vane-wins" in LiveArticle.objects.get(pk=article.pk).path
 
 
+# Scratch copies
+
+
+def scratch_of(article: Article | None, *fields: tuple[str, str]) -> Scratch:
+    user = hire("writer", username=f"writer {Scratch.objects.count()}")
+    return Scratch.objects.create(user=user, article=article, form="a mark", fields=[[*field] for field in fields])
+
+
+def typed(scratch: Scratch) -> list:
+    scratch.refresh_from_db()
+    return scratch.fields
+
+
+def test_it_goes_from_what_anybody_typed_into_a_story_that_was_never_saved():
+    points = ("articles_section_set-0-highlights", "One\r\nTwo")
+    words = ("articles_section_set-0-text", "<p>Zoë <em>Quarrel-Vane</em> &amp; more</p>")
+    scratch = scratch_of(None, ("headline", f"About {SECRET}"), words, points)
+    saved = scratch.saved
+    take_out(publish(f"{SECRET} Wins"), SECRET)
+    redacted = [words[0], f"<p>{REDACTED}<em></em> &amp; more</p>"]
+    assert typed(scratch) == [["headline", f"About {REDACTED}"], redacted, [*points]]
+    assert scratch.saved == saved
+
+
+def test_the_names_of_the_forms_fields_are_nobodys_words():
+    scratch = scratch_of(None, ("headline", "A headline"))
+    take_out(publish("A headline says it"), "headline")
+    assert typed(scratch) == [["headline", f"A {REDACTED}"]]
+
+
+def test_of_what_was_typed_into_another_story_the_also_reads_alone_are_touched():
+    label = ("articles_alsoread_set-0-label", f"{SECRET} Wins")
+    scratch = scratch_of(write("Another Story"), ("headline", f"More on {SECRET}"), label)
+    take_out(publish(f"{SECRET} Wins"), SECRET)
+    assert typed(scratch) == [["headline", f"More on {SECRET}"], [label[0], f"{REDACTED} Wins"]]
+
+
+# Whole blocks
+
+LINE = "She lives in the house behind the weigh house."
+
+
+def with_block(line=LINE) -> Article:
+    """Of three sections the middle one tells too much; its first line stands in the first one as well."""
+    told = ("Costs", f"{line}</p><p>It has <em>three</em> floors.", ["Three floors", "A house behind the weigh house"])
+    return publish(sections=[("", f"Costs rise. {line}", []), told, ("Costs", "None.", [])])
+
+
+def middle(article: Article) -> dict:
+    return article.editions.first().content["blocks"][1]
+
+
+def test_a_block_goes_whole_and_its_longer_lines_wherever_else_they_stand():
+    article = with_block()
+    scratch = scratch_of(None, ("articles_section_set-0-text", f"<p>{LINE}</p><p>Costs.</p>"))
+    assert take_out(article, blocks=(middle(article),)) == [1]
+    for blocks in (article.editions.get().content["blocks"], working.content(article)["blocks"]):
+        assert [(block["crosshead"], block["html"]) for block in blocks] == [
+            ("", f"<p>Costs rise. {REDACTED}</p>"),
+            ("Costs", "<p>None.</p>"),
+        ]
+    assert typed(scratch) == [["articles_section_set-0-text", f"<p>{REDACTED}</p><p>Costs.</p>"]]
+    assert LINE not in tables()
+    assert "three" not in public(*addresses(article)[:4], "/atom.xml")
+
+
+def test_a_block_that_was_changed_since_stays_without_the_lines_it_had():
+    article = with_block()
+    block = middle(article)
+    Section.objects.filter(parent=article, ordering=10).update(crosshead="Her House")
+    edit(article)
+    verbs.publish(article, kind="minor")
+    assert take_out(article, blocks=(block,)) == [1, 2]
+    changed = article.editions.last().content["blocks"][1]
+    assert changed["crosshead"] == "Her House"
+    assert changed["html"].startswith(f"<p>{REDACTED}</p>")
+    assert LINE not in tables()
+
+
+def test_a_block_of_very_many_lines_can_go():
+    lines = [f"In the year {number} nothing happened." for number in range(700)]
+    article = publish(sections=[("", "</p><p>".join(lines), []), ("", "So much for it.", [])])
+    take_out(article, blocks=(article.editions.get().content["blocks"][0],))
+    assert len(article.editions.get().content["blocks"]) == 1
+
+
 # Pictures
 
 
@@ -280,6 +366,26 @@ def test_an_administrator_looks_first_and_then_redacts(told):
     assert "Redacted. Editions that held it: 1, 2, 3." in text(done)
     assert "Redacted on" in text(done)
     assert SECRET not in tables()
+
+
+def test_an_administrator_ticks_a_block_and_sees_it_go():
+    article = with_block()
+    shown = picture(caption="The house")
+    Figure.objects.create(parent=article, region="body", ordering=50, picture=shown)
+    verbs.publish(article, kind="update")
+    form = Person("administrator").open(verb(article, "redact", 2))
+    given = {"reason": "Order of the court", "blocks": ["1"]}
+    looked = form.press(**given)
+    assert [label for _, label in looked.context["form"].fields["blocks"].choices] == [
+        f"Section: Costs rise. {LINE}",
+        f"Section: Costs {LINE} It has three floors. Three floors A house behi…",
+        "Section: Costs None.",
+    ]
+    assert "Editions: 1, 2." in text(looked)
+    assert LINE in tables()
+    form.press(**given, looked_at=looked.context["form"].mark)
+    assert LINE not in tables()
+    assert len(article.editions.last().content["blocks"]) == 3
 
 
 def test_what_is_changed_after_the_look_is_looked_at_again(told):

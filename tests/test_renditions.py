@@ -10,15 +10,18 @@ from xml.etree import ElementTree
 import feedparser
 import pytest
 from django.core.files.storage import default_storage
+from django.core.management import call_command
 from django.db import connection
+from django.db.models.functions import Now
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from PIL import Image, ImageDraw
 
 from articles import pictures, renditions
-from articles.models import Figure, Picture, Publication, Rendition
+from articles.models import Article, Figure, Picture, Publication, Rendition
 from articles.outbox import worker
 from articles.outbox.models import Job
+from articles.publishing import names
 from articles.publishing import pictures as verbs
 from articles.publishing.verbs import publish as publish_now
 
@@ -183,15 +186,52 @@ def test_renditions_of_a_figure_bump_every_story_that_shows_it_and_no_other():
     assert 'loading="lazy"' in get(path(shows)).content.decode()
 
 
+@pytest.fixture
+def emblem() -> Picture:
+    """The logo and the icon at once: six thousand pixels across."""
+    picture = taken_in(photo((6000, 1000), "RGBA", (1, 2, 3, 0), kind="PNG"))
+    names.save_publication(Publication(pk=Publication.ROW, name="The Gazette", logo=picture, icon=picture))
+    return picture
+
+
+def head(page: str) -> str:
+    return page.partition("<nav")[0]
+
+
+def icon_of(page: str) -> str:
+    return re.search(r'<link rel="icon" href="/media/([^"]+)"', page)[1]
+
+
 @pytest.mark.django_db
-def test_a_logo_that_is_ready_bumps_the_pages_that_carry_it():
-    publish()
-    publication = Publication.current()
-    publication.logo = taken_in()
-    publication.save()
-    before = get("/")["ETag"]
+def test_logo_and_icon_are_whole_before_their_renditions_are_ready_and_smaller_afterwards(emblem):
+    before = get("/")
+    masthead = head(before.content.decode())
+    assert f'<img src="/media/{emblem.file}" width="240" height="40" alt="The Gazette">' in masthead
+    assert icon_of(masthead) == emblem.file.name
+
     worker.run_due()
-    assert get("/")["ETag"] != before
+    after = get("/")
+    masthead = head(after.content.decode())
+    assert after["ETag"] != before["ETag"]
+    assert emblem.file.name not in masthead
+    for kind in ("avif", "webp"):
+        assert re.search(f'<source type="image/{kind}" srcset="[^"]+ 320w, [^"]+ 480w, [^"]+" sizes="240px">', masthead)
+    assert re.search(r'<img src="\S+\.png" srcset="[^"]+" sizes="240px" width="240" height="40" alt="The G', masthead)
+    icon = Image.open(io.BytesIO(get(f"/media/{icon_of(masthead)}").content))
+    assert icon.size == (480, 480)
+
+
+@pytest.mark.django_db
+def test_feeds_name_the_smaller_logo_and_the_square_icon(emblem):
+    publish()
+    worker.run_due()
+    feed = feedparser.parse(get("/atom.xml").content).feed
+    item = json.loads(get("/feed.json").content)
+    logo = emblem.renditions.get(crop="", media_type="image/png", width=1080)
+    icon = emblem.renditions.get(crop="1x1", width=480)
+    assert feed.logo == f"https://news.example/media/{logo.file}"
+    assert feed.icon == item["icon"] == f"https://news.example/media/{icon.file}"
+    assert feedparser.parse(get("/rss.xml").content).feed.image.href == feed.logo
 
 
 @pytest.mark.django_db
@@ -208,6 +248,57 @@ def test_new_words_make_no_new_files_and_a_new_focal_point_makes_crops_alone():
     worker.run_due()
     assert set(picture.renditions.filter(crop="").values_list("pk", flat=True)) == whole
     assert picture.renditions.filter(crop="1x1", current=True).count() == 2
+
+
+def taken_in_before_there_were_renditions() -> Picture:
+    picture = Picture(alt="The old quay")
+    pictures.fill(picture, pictures.take_in(upload(photo())))
+    picture.save()
+    return picture
+
+
+@pytest.mark.django_db
+def test_a_command_has_pictures_without_renditions_made_some_and_touches_no_others(capsys):
+    ready = taken_in()
+    worker.run_due()
+    coming, old = taken_in(quartered()), taken_in_before_there_were_renditions()
+    publish(lead_picture=old)
+    before = set(ready.renditions.values_list("pk", flat=True))
+    call_command("renditions", verbosity=0)
+    assert "pictures: 1." in capsys.readouterr().out
+    assert Job.objects.pending().filter(kind=verbs.KIND).count() == 2
+    worker.run_due()
+    assert '<source type="image/avif"' in get(path(Article.objects.get())).content.decode()
+    assert set(ready.renditions.values_list("pk", flat=True)) == before
+    assert coming.renditions.exists()
+
+
+@pytest.mark.django_db
+def test_where_every_picture_has_its_renditions_or_will_the_command_does_nothing(capsys):
+    taken_in()
+    for _ in range(2):
+        call_command("renditions", verbosity=0)
+        assert "All is well" in capsys.readouterr().out
+        assert Job.objects.pending().filter(kind=verbs.KIND).count() <= 1
+        worker.run_due()
+
+
+@pytest.mark.django_db
+def test_a_picture_whose_files_could_not_be_made_is_ordered_again(capsys):
+    picture = taken_in()
+    Job.objects.filter(kind=verbs.KIND).update(finished=Now(), failed=True)
+    call_command("renditions", verbosity=0)
+    worker.run_due()
+    assert picture.renditions.filter(crop="", current=True).exists()
+
+
+@pytest.mark.django_db
+def test_an_old_picture_whose_focal_point_moves_gets_the_whole_of_its_files():
+    picture = taken_in_before_there_were_renditions()
+    picture.focal_x = 10
+    verbs.keep(picture)
+    worker.run_due()
+    assert {each.crop for each in picture.renditions.all()} == {"", "16x9", "4x3", "1x1"}
 
 
 @pytest.mark.django_db

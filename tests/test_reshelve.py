@@ -11,16 +11,10 @@ from articles.publishing import verbs
 from . import public_state
 from .stories import publish
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("shelves_of_three")]
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
-
-
-@pytest.fixture(autouse=True)
-def shelves_of_three(monkeypatch):
-    for module in ("shelves", "reshelve"):
-        monkeypatch.setattr(f"articles.publishing.{module}.FULL", 3)
 
 
 @pytest.fixture

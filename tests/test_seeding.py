@@ -41,11 +41,6 @@ def seed(count, **options):
     call_command("seedstories", count, verbosity=0, **options)
 
 
-def all_is_well(capsys):
-    call_command("rebuild_live", verbosity=0)
-    return "nothing to mend" in capsys.readouterr().out
-
-
 @pytest.mark.django_db(transaction=True)
 def test_the_same_seed_writes_the_same_rows():
     def rows_of_an_empty_site():
@@ -65,13 +60,13 @@ def test_another_seed_tells_other_stories():
     assert len({str(edition.content["blocks"]) for edition in Edition.objects.filter(number=1)}) == 10
 
 
-def test_a_repair_finds_nothing_to_do(capsys):
+def test_a_repair_finds_nothing_to_do(all_is_well):
     seed(700)
     assert public_state.are_sound()
-    assert all_is_well(capsys)
+    assert all_is_well()
 
 
-def test_run_again_it_adds_as_many_others(capsys):
+def test_run_again_it_adds_as_many_others(all_is_well):
     publish("In Between")
     seed(60)
     publish("And After")
@@ -79,11 +74,11 @@ def test_run_again_it_adds_as_many_others(capsys):
     assert LiveArticle.objects.count() == 122
     assert Article.objects.filter(feed_id__startswith="urn:uuid:").count() == 122
     assert public_state.are_sound()
-    assert all_is_well(capsys)
+    assert all_is_well()
 
 
 @pytest.mark.parametrize("withdrawn", [False, True])
-def test_shelves_that_are_newer_than_all_of_these_stay_as_they_are(monkeypatch, capsys, withdrawn):
+def test_shelves_that_are_newer_than_all_of_these_stay_as_they_are(monkeypatch, all_is_well, withdrawn):
     monkeypatch.setattr("articles.publishing.shelves.FULL", 3)
     seed(9)
     stories = [publish(f"Later {number}", at=LATEST + (number + 1) * APART) for number in range(8)]
@@ -95,7 +90,7 @@ def test_shelves_that_are_newer_than_all_of_these_stay_as_they_are(monkeypatch, 
     seed(9)
     assert list(newer.values()) == before
     assert public_state.are_sound()
-    assert all_is_well(capsys)
+    assert all_is_well()
 
 
 def test_the_working_copies_are_what_was_published_and_can_be_published_again():

@@ -10,20 +10,7 @@ from django.utils import timezone
 from articles.outbox import leases, registry, worker
 from articles.outbox.models import Job
 
-from .jobs import crew, let_the_lease_run_out, own_kinds, put, traces, wait_until
-from .shared_database import shared_database
-
-
-@pytest.fixture
-def kinds():
-    with own_kinds():
-        yield
-
-
-@pytest.fixture
-def shared(transactional_db, tmp_path):
-    with shared_database(tmp_path) as environment:
-        yield environment
+from .jobs import crew, let_the_lease_run_out, put, traces, wait_until
 
 
 def slow(prepare, act=lambda payload, prepared: None):

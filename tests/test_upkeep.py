@@ -10,15 +10,10 @@ from articles.outbox import recurrence, registry, worker
 from articles.outbox.jobs import clear_sessions, prune_jobs
 from articles.outbox.models import Job
 
-from .jobs import fail, own_kinds, ripen
+from .jobs import fail, ripen
 
+pytestmark = pytest.mark.usefixtures("kinds")
 committing = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def kinds():
-    with own_kinds():
-        yield
 
 
 @pytest.mark.django_db

@@ -13,30 +13,10 @@ from django.utils import timezone
 from articles.outbox import registry, worker
 from articles.outbox.models import Job
 
-from .jobs import SECOND, crew, own_kinds, put, traces, wait_until
-from .shared_database import shared_database
+from .jobs import SECOND, crew, put, traces, wait_until
 
+pytestmark = pytest.mark.usefixtures("kinds")
 committing = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def kinds():
-    with own_kinds():
-        yield
-
-
-@pytest.fixture
-def done(kinds):
-    """What the jobs of kind "note" were given, in order."""
-    given = []
-    registry.handler("note")(given.append)
-    return given
-
-
-@pytest.fixture
-def shared(transactional_db, tmp_path):
-    with shared_database(tmp_path) as environment:
-        yield environment
 
 
 @committing

@@ -201,10 +201,16 @@ def test_a_scheduled_story_is_changed_with_one_click_and_goes_out_at_its_hour(de
     tomorrow = datetime.now(ZoneInfo("Europe/Amsterdam")) + timedelta(days=1)
     desk.get_by_label("Day").fill(f"{tomorrow:%Y-%m-%d}")
     desk.get_by_label("Time").fill("14:00")
-    press(desk, "Schedule")
+    hour = r"14:00 Amsterdam \(1[23]:00 UTC\)"  # by summer's clock or by winter's
+    desk.get_by_role("button", name=re.compile(f"^Schedule for .*{hour}$")).click()
     desk.get_by_label("Standfirst").fill("Changed meanwhile.")
     desk.get_by_role("button", name=re.compile("^Schedule these changes for .*14:00 Amsterdam")).click()
     assert "Saved and scheduled" in said(desk)
+    press(desk, "Reschedule…")
+    expect(desk.get_by_role("button", name=re.compile(f"^Reschedule for .*{hour}$"))).to_be_visible()
+    desk.get_by_label("Time").fill("")
+    expect(desk.get_by_role("button", name="Reschedule for this time")).to_be_visible()
+    desk.get_by_role("link", name="Back to the story").click()
     assert b"On Time" not in site.get("/atom.xml").body
     site.manage("shell", "-v0", "-c", _HOUR_COMES)
     deadline = time.monotonic() + 20

@@ -7,6 +7,7 @@ from django.contrib.auth.models import User
 
 from articles.intake import working_copy
 from articles.intake.copy import Copy
+from articles.intake.named import Names
 from articles.intake.text import read
 from articles.models import Article, Picture, Publication
 from articles.publishing import verbs
@@ -25,7 +26,7 @@ def read_all() -> list[Copy]:
 
 def publish_all(by: User) -> None:
     """Each on its day; on a machine whose clock has not come to that day yet, now."""
-    names, zone, now = working_copy.Names(), Publication.current().zone, datetime.now(UTC)
+    names, zone, now = Names(), Publication.current().zone, datetime.now(UTC)
     leads = pictures.put_up()
     articles = [(Article(demo=True, lead_picture=_lead(copy, leads)), copy) for copy in read_all()]
     for article, copy in articles:

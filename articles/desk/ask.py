@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils.encoding import iri_to_uri
@@ -38,6 +38,11 @@ def story(request: HttpRequest, pk: int, permission: str) -> Article:
     return get_object_or_404(Article.objects.select_related("changed_by"), pk=pk)
 
 
+def given(request: HttpRequest) -> QueryDict | None:
+    """What a form is given: nothing while it only asks."""
+    return request.POST if request.method == "POST" else None
+
+
 def answer(
     request: HttpRequest,
     form: Question,
@@ -63,6 +68,17 @@ def answer(
         "button": button,
     }
     return TemplateResponse(request, "admin/articles/article/ask.html", context)
+
+
+def at_once(request: HttpRequest, article: Article, act: Callable[[], str], failed: str = "") -> HttpResponse:
+    """Without a question: `act` says what has happened, or `failed` and its error what has not."""
+    try:
+        said = act()
+    except ValidationError as error:
+        refused(request, error, failed)
+    else:
+        messages.success(request, said)
+    return to_form(article)
 
 
 def to_form(article: Article) -> HttpResponse:

@@ -10,16 +10,16 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.models import Article, Kind, TaggedArticle, Topic
+from articles.models import Article, TaggedArticle, Topic
 from articles.publishing import verbs
 from articles.publishing.log import log
 
 from .buttons import PUBLISH, WITHDRAW
 from .fields import Textarea
-from .publish import KINDS
+from .publish import KINDS, OfKind
 
 
-class KindForm(forms.Form):
+class KindForm(OfKind):
     """Asked if any of them was published before; the others are published for the first time."""
 
     kind = forms.ChoiceField(
@@ -37,12 +37,6 @@ class KindForm(forms.Form):
         super().__init__(data)
         if not any(story.first_published for story in stories):
             del self.fields["kind"], self.fields["note"]
-
-    def clean(self):
-        given = super().clean()
-        if given.get("kind") == Kind.CORRECTION and not given.get("note", "").strip():
-            self.add_error("note", _("Tell readers what was wrong."))
-        return given
 
 
 class ReasonForm(forms.Form):

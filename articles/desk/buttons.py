@@ -71,7 +71,7 @@ def _publish(article: Article | None) -> Button:
 
 def _schedule(article: Article | None) -> list[Button]:
     if article and article.scheduled_for:
-        return [Button("_schedule", _("Another time…")), Button("_unschedule", _("Unschedule"))]
+        return [Button("_schedule", _("Reschedule…")), Button("_unschedule", _("Unschedule"))]
     return [Button("_schedule", _("Schedule…"))]
 
 

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy
 
 from articles.models import AlsoRead, Article, Author, Figure, Quote, Section, Topic
 from articles.publishing import working
-from articles.publishing.comparing import Comparison, Field, Names, Piece, differences
+from articles.publishing.comparing import Comparison, Piece, differences
+from articles.publishing.comparing_fields import Field, Names
 
 from . import ask
 

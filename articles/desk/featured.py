@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from articles.models import TaggedArticle, Topic
 from articles.publishing import names
 
-from . import slots
+from . import ask, slots
 
 PLACES = range(8)  # more do not fit on a line
 
@@ -35,7 +35,7 @@ class NavigationForm(slots.Slots):
 def view(request: HttpRequest) -> HttpResponse:
     if not request.user.has_perm("articles.change_topic"):
         raise PermissionDenied
-    form = NavigationForm(admin.site, _standing(), request.POST if request.method == "POST" else None)
+    form = NavigationForm(admin.site, _standing(), ask.given(request))
     return slots.answer(
         request,
         form,

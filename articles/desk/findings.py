@@ -44,7 +44,12 @@ def beside(found: Iterable[Finding], form: forms.ModelForm, formsets: Iterable) 
             field.help_text = format_html(
                 '{} <span class="finding {}">{}</span>', field.help_text, finding.level, finding.message
             )
-        yield Shown(finding.level, finding.message, at[finding.field].auto_id if known else "")
+        yield Shown(finding.level, finding.message, _anchor(at[finding.field]) if known else "")
+
+
+def _anchor(field: forms.BoundField) -> str:
+    """A date and its time are two fields on the page, and the first of them is where one begins."""
+    return f"{field.auto_id}_0" if isinstance(field.field.widget, forms.MultiWidget) else field.auto_id
 
 
 def _form(finding: Finding, form: forms.ModelForm, formsets: Iterable) -> forms.ModelForm | None:

@@ -11,7 +11,7 @@ from articles.models import Article, FrontPick
 from articles.publishing import front_page
 from articles.publishing.front_page import PLACES, Pick
 
-from . import slots
+from . import ask, slots
 
 
 class FrontPageForm(slots.Slots):
@@ -63,7 +63,7 @@ class FrontPickAdmin(admin.ModelAdmin):
     def changelist_view(self, request, extra_context=None):
         if not self.has_change_permission(request):
             raise PermissionDenied
-        form = FrontPageForm(self.admin_site, front_page.standing(), request.POST if request.method == "POST" else None)
+        form = FrontPageForm(self.admin_site, front_page.standing(), ask.given(request))
         return slots.answer(
             request,
             form,

@@ -10,7 +10,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
 from articles.models.topic import Named
-from articles.publishing import names, refiling
+from articles.publishing import merging, refiling
 from articles.stories import PREFIXES
 
 from .keeping import is_public
@@ -28,7 +28,7 @@ class StayingForm(forms.Form):
 
     def clean_into(self) -> Named:
         into = self.cleaned_data["into"]
-        names.check_merge(self.merged, into)
+        merging.check_merge(self.merged, into)
         return into
 
 
@@ -60,7 +60,7 @@ def _number(sent: str) -> str:
 def _carried_out(form: StayingForm, into: Named, by) -> bool:
     """Somebody may have merged either meanwhile."""
     try:
-        names.merge(form.merged, into=into, by=by)
+        merging.merge(form.merged, into=into, by=by)
     except ValidationError as error:
         form.add_error("into", error)
         return False

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.models import Author, Place, TaggedArticle, Topic
-from articles.models.topic import Named
+from articles.models.topic import Named, known_as
 from articles.publishing import names
 
 from . import featured, keeping, merge
@@ -29,7 +29,7 @@ class NameForm(forms.ModelForm):
 
     def clean_name(self):
         name = self.cleaned_data["name"]
-        taken = names.known_as(self._meta.model, name)
+        taken = known_as(self._meta.model, name)
         if taken and taken.pk != self.instance.pk:
             self.instance.name = name  # what else is wrong is told of what was typed
             raise ValidationError(_taken(taken))

@@ -1,5 +1,3 @@
-from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -18,10 +16,9 @@ def view(request: HttpRequest, pk: int) -> HttpResponse:
 
 def now(request: HttpRequest, article: Article) -> HttpResponse:
     ask.allowed(request, CHANGE)
-    try:
+
+    def act() -> str:
         readiness.take_back(article, by=request.user)
-    except ValidationError as error:
-        ask.refused(request, error)
-    else:
-        messages.success(request, _("Taken back: the desk does not see it as ready any more."))
-    return ask.to_form(article)
+        return _("Taken back: the desk does not see it as ready any more.")
+
+    return ask.at_once(request, article, act)

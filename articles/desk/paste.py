@@ -1,24 +1,22 @@
 """A story that was pasted, or came in a file, fills the form of a new one. Nothing is saved until its editor saves."""
 
 from copy import copy as shallow
-from dataclasses import dataclass
 
 from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.forms.models import model_to_dict
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
-from django.utils.formats import date_format
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.intake import forms as intake
-from articles.intake import limits, working_copy
-from articles.intake.copy import BadCopy, Copy, SetAside
-from articles.models import Article, Author, Byline, Topic
+from articles.intake import limits
+from articles.intake.copy import BadCopy, Copy
+from articles.models import Author, Topic
 from articles.models.topic import Named
+
+from .filled import Filled, fill
 
 _ADD = "admin:articles_article_add"
 
@@ -58,37 +56,6 @@ class PasteForm(forms.Form):
         return intake.pasted(text, html)
 
 
-@dataclass(frozen=True)
-class Missing:
-    """A name that nobody has yet. `address`: where it can be made, or "" for those who may not."""
-
-    kind: str
-    name: str
-    address: str
-
-
-@dataclass(frozen=True)
-class Filled:
-    """What a form is filled with, and what its editor has to know of it."""
-
-    copy: Copy
-    story: dict
-    blocks: dict[type, list[dict]]
-    missing: tuple[Missing, ...]
-
-    @property
-    def summary(self) -> str:
-        return self.copy.summary
-
-    @property
-    def set_aside(self) -> tuple[SetAside, ...]:
-        return self.copy.set_aside
-
-    @property
-    def dated(self) -> str:
-        return date_format(self.copy.dateline_date, "j F Y") if self.copy.dateline_date else ""
-
-
 class Pasting:
     """For the `ModelAdmin` of stories."""
 
@@ -106,7 +73,7 @@ class Pasting:
         shown = shallow(request)
         shown.method = "GET"
         if form.is_valid():
-            shown.filled = _filled(form.cleaned_data["copy"], self._may_make(request))
+            shown.filled = fill(form.cleaned_data["copy"], self._may_make(request))
             form = PasteForm()
         return self.add_view(shown, reverse(_ADD), {"paste": form, "filled": getattr(shown, "filled", None)})
 
@@ -132,28 +99,3 @@ class Pasting:
 
 def _of(request: HttpRequest) -> Filled | None:
     return getattr(request, "filled", None)
-
-
-def _filled(copy: Copy, may_make: dict[type[Named], bool]) -> Filled:
-    names = working_copy.Names()
-    topics, without_topic = _found(names, Topic, copy.topics, may_make[Topic])
-    authors, without_author = _found(names, Author, copy.bylines, may_make[Author])
-    blocks: dict[type, list[dict]] = {
-        Byline: [{"author": author.pk, "position": position} for position, author in enumerate(authors)]
-    }
-    for row in working_copy.blocks(copy, Article()):
-        blocks.setdefault(type(row), []).append(model_to_dict(row, exclude=["id", "parent"]))
-    story = working_copy.fields(copy) | {"topics": [topic.pk for topic in topics]}
-    return Filled(copy, story, blocks, (*without_topic, *without_author))
-
-
-def _found(names, model: type[Named], wanted: tuple[str, ...], may_make: bool) -> tuple[list[Named], list[Missing]]:
-    """Each row once, and the names that have none."""
-    rows = {name: names.find(model, name) for name in wanted}
-    add = reverse(f"admin:articles_{model._meta.model_name}_add")
-    missing = [
-        Missing(str(model._meta.verbose_name), name, f"{add}?{urlencode({'name': name})}" if may_make else "")
-        for name, row in rows.items()
-        if row is None
-    ]
-    return list(dict.fromkeys(row for row in rows.values() if row)), missing

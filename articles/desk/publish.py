@@ -1,6 +1,5 @@
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -20,7 +19,17 @@ KINDS = {
 }
 
 
-class KindQuestion(ask.Question):
+class OfKind(forms.Form):
+    """Asks for `kind` and `note`: a correction needs its note."""
+
+    def clean(self):
+        given = super().clean()
+        if given.get("kind") == Kind.CORRECTION and not given.get("note", "").strip():
+            self.add_error("note", _("Tell readers what was wrong."))
+        return given
+
+
+class KindQuestion(OfKind, ask.Question):
     """Of what kind the next edition is. The first one is not asked, and a withdrawn story comes back as an update."""
 
     kind = forms.ChoiceField(label=gettext_lazy("This is"), widget=forms.RadioSelect)
@@ -41,12 +50,6 @@ class KindQuestion(ask.Question):
         self.fields["kind"].choices = [(kind, KINDS[kind]) for kind in kinds]
         self.initial["kind"] = Kind.UPDATE if article.withdrawn else None
 
-    def clean(self):
-        given = super().clean()
-        if given.get("kind") == Kind.CORRECTION and not given.get("note", "").strip():
-            self.add_error("note", _("Tell readers what was wrong."))
-        return given
-
     @property
     def answers(self) -> dict:
         return {"kind": self.cleaned_data.get("kind"), "note": self.cleaned_data.get("note", "")}
@@ -54,7 +57,7 @@ class KindQuestion(ask.Question):
 
 def view(request: HttpRequest, pk: int) -> HttpResponse:
     article = ask.story(request, pk, PUBLISH)
-    form = KindQuestion(article, request.POST if request.method == "POST" else None)
+    form = KindQuestion(article, ask.given(request))
 
     def act() -> str:
         return _said(verbs.publish(article, by=request.user, **form.answers))
@@ -78,13 +81,12 @@ def now(request: HttpRequest, article: Article) -> HttpResponse:
         return ask.to_form(article)
     if article.scheduled_for or article.first_published:
         return redirect("admin:articles_article_publish", article.pk)
-    try:
-        edition = verbs.publish(article, by=request.user)
-    except ValidationError as error:
-        ask.refused(request, error, _("It is saved, but not published:"))
-    else:
-        messages.success(request, _said(edition))
-    return ask.to_form(article)
+    return ask.at_once(
+        request,
+        article,
+        lambda: _said(verbs.publish(article, by=request.user)),
+        failed=_("It is saved, but not published:"),
+    )
 
 
 def _said(edition: Edition) -> str:

@@ -22,7 +22,7 @@ class NoteQuestion(ask.Question):
 
 def view(request: HttpRequest, pk: int) -> HttpResponse:
     article = ask.story(request, pk, CHANGE)
-    form = NoteQuestion(article, request.POST if request.method == "POST" else None)
+    form = NoteQuestion(article, ask.given(request))
 
     def act() -> str:
         readiness.hand_in(article, note=form.cleaned_data["note"], by=request.user)

@@ -1,6 +1,7 @@
 """Taking out of an edition, and of all that holds the same, what may not be kept: looked at first, then done."""
 
 import hashlib
+from collections.abc import Iterator
 from json import dumps
 
 from django import forms
@@ -10,6 +11,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,6 +19,7 @@ from articles import images
 from articles.models import Article, Edition, Picture
 from articles.publishing import redaction
 from articles.publishing.passages import Removal
+from articles.text import clean_line
 
 from . import ask, compare
 from .buttons import REDACT
@@ -37,6 +40,12 @@ class RedactionQuestion(ask.Question):
         widget=Textarea({"rows": 6}),
         help_text=gettext_lazy("Exactly as they were published, one passage a line. “[redacted]” takes their place."),
     )
+    blocks = forms.MultipleChoiceField(
+        label=gettext_lazy("Blocks that have to go"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("Each goes whole, and its longer lines wherever else this story holds them."),
+    )
     pictures = forms.ModelMultipleChoiceField(
         label=gettext_lazy("Pictures that have to go"),
         queryset=Picture.objects.none(),
@@ -51,6 +60,10 @@ class RedactionQuestion(ask.Question):
 
     def __init__(self, article: Article, edition: Edition, data=None):
         super().__init__(article, data)
+        self.edition = edition
+        self.fields["blocks"].choices = list(_blocks(edition.content))
+        if not self.fields["blocks"].choices:
+            del self.fields["blocks"]
         shown = Picture.objects.filter(pk__in=images.ids(edition.content)).order_by("pk")
         self.fields["pictures"].queryset = shown
         if not shown:
@@ -63,14 +76,26 @@ class RedactionQuestion(ask.Question):
     def removal(self) -> Removal:
         given = self.cleaned_data
         lines = tuple(line.strip() for line in given["passages"].splitlines() if line.strip())
-        return Removal(lines, frozenset(row.pk for row in given.get("pictures", ())), given["slug"])
+        blocks = tuple(self.edition.content["blocks"][int(place)] for place in given.get("blocks", ()))
+        return Removal(lines, frozenset(row.pk for row in given.get("pictures", ())), given["slug"], blocks)
 
     @property
     def mark(self) -> str:
         """Of these very answers: other ones are looked at anew."""
         removal = self.removal
-        told = dumps([removal.passages, sorted(removal.pictures), removal.slug, self.cleaned_data["seen"]])
+        told = dumps(
+            [removal.passages, sorted(removal.pictures), removal.slug, removal.blocks, self.cleaned_data["seen"]]
+        )
         return hashlib.sha256(told.encode()).hexdigest()[:16]
+
+
+def _blocks(content: dict) -> Iterator[tuple[str, str]]:
+    """By their places, and as one knows them again. Pictures have a list of their own."""
+    told = compare.told(compare.between(content, content))["blocks"]
+    for place, (block, shown) in enumerate(zip(content["blocks"], told, strict=True)):
+        words = clean_line(" ".join(span.text for field in shown["fields"] for span in field["spans"]))
+        if "picture" not in block:
+            yield str(place), f"{capfirst(shown['type'])}: {Truncator(words).chars(100)}"
 
 
 def view(request: HttpRequest, pk: int, number: int) -> HttpResponse:

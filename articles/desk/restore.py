@@ -11,7 +11,7 @@ from .buttons import RESTORE
 def view(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     article = ask.story(request, pk, RESTORE)
     edition = get_object_or_404(article.editions, number=number)
-    form = ask.Question(article, request.POST if request.method == "POST" else None)
+    form = ask.Question(article, ask.given(request))
 
     def act() -> str:
         verbs.restore(edition, by=request.user)

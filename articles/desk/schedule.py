@@ -7,12 +7,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from articles.models import Article
 from articles.publishing import verbs
 
 from . import ask, findings
 from .buttons import PUBLISH
 from .publish import KindQuestion
-from .times import told
+from .times import brief, told
 
 
 def readings(clock: datetime, zone: ZoneInfo) -> list[datetime]:
@@ -30,11 +31,29 @@ class TimeQuestion(KindQuestion):
     which = forms.CharField(label=gettext_lazy("Which of the two"), required=False, widget=forms.HiddenInput)
 
     field_order = ["day", "hour", "which", "kind", "note"]
-    at: datetime
+    at: datetime | None = None
+
+    class Media:
+        js = [forms.Script("desk/schedule.js", type="module")]
 
     def __init__(self, article, data=None):
         super().__init__(article, data)
         self.fields["hour"].help_text = _("In %(zone)s.") % {"zone": timezone.get_current_timezone_name()}
+        if article.scheduled_for:
+            promised = timezone.localtime(article.scheduled_for)
+            self.initial |= {"day": promised.date(), "hour": f"{promised:%H:%M}"}
+
+    @property
+    def plain_button(self) -> str:
+        """As long as nobody knows which hour it will be."""
+        return _("Reschedule for this time") if self.article.scheduled_for else _("Schedule for this time")
+
+    @property
+    def button(self) -> str:
+        if self.errors.keys() & {"day", "hour", "which"} or not self.at:
+            return self.plain_button
+        label = _("Reschedule for %(time)s") if self.article.scheduled_for else _("Schedule for %(time)s")
+        return label % {"time": brief(self.at)}
 
     def clean(self):
         given = super().clean()
@@ -62,6 +81,7 @@ class TimeQuestion(KindQuestion):
 
 
 def view(request: HttpRequest, pk: int) -> HttpResponse:
+    """Asked with a day and an hour in its query, the page is the same, but its button tells what they mean."""
     article = ask.story(request, pk, PUBLISH)
     form = TimeQuestion(article, request.POST if request.method == "POST" else None)
 
@@ -69,16 +89,24 @@ def view(request: HttpRequest, pk: int) -> HttpResponse:
         verbs.schedule(article, at=form.at, by=request.user, **form.answers)
         return _("Scheduled for %(time)s.") % {"time": told(form.at)}
 
-    explain = _("The text as it is now goes out then. What you change later does not, unless you schedule it again.")
     return ask.answer(
         request,
         form,
         act,
-        title=_("Schedule"),
-        button=_("Schedule"),
-        explain=explain,
+        title=_("Reschedule") if article.scheduled_for else _("Schedule"),
+        button=(form if form.is_bound else TimeQuestion(article, request.GET)).button,
+        explain=_explain(article),
         warnings=findings.warnings(article),
     )
+
+
+def _explain(article: Article) -> str:
+    if article.scheduled_for:
+        promised = {"time": told(article.scheduled_for)}
+        return (
+            _("It was to go out on %(time)s. The text as it is now goes out at the hour given here instead.") % promised
+        )
+    return _("The text as it is now goes out then. What you change later does not, unless you schedule it again.")
 
 
 def _offset(at: datetime) -> str:

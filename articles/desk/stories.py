@@ -76,6 +76,12 @@ def _formsets(context: dict) -> list:
     return [inline.formset for inline in context["inline_admin_formsets"]]
 
 
+def _findings(request, context: dict, article: Article | None) -> list[findings.Shown]:
+    """A form that was sent back holds what is not saved: nothing that was found in the saved text is true of it."""
+    found = findings.of(article) if request.method == "GET" else []
+    return list(findings.beside(found, context["adminform"].form, _formsets(context)))
+
+
 @admin.register(Article)
 class ArticleAdmin(story_list.Listed, paste.Pasting, writing.Writing, keeping.Kept, ContentEditor):
     form = ArticleForm
@@ -122,7 +128,7 @@ class ArticleAdmin(story_list.Listed, paste.Pasting, writing.Writing, keeping.Ke
             "buttons": buttons.offered(obj, request.user.has_perm),
             "saving": buttons.saving(obj),
             "live": getattr(obj, "live", None),
-            "findings": list(findings.beside(findings.of(obj), context["adminform"].form, _formsets(context))),
+            "findings": _findings(request, context, obj),
             "goes_out": times.told(obj.scheduled_for) if obj and obj.scheduled_for else "",
         }
         response = super().render_change_form(request, context, obj=obj, **kwargs)

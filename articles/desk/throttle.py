@@ -3,9 +3,10 @@
 Two limits hold: one for a name from one address, so that nobody can lock out an editor who is elsewhere, and a wider
 one for an address, whatever names it tries, since each try costs a hash. Tries during a lockout do not lengthen it.
 
-Tries that come at once are all looked at before the first is counted: as many as the site lets into Django, no more.
+A try is counted before it is looked at, so that of many at one moment no more are looked at than one after the other.
 """
 
+import logging
 from datetime import timedelta
 from ipaddress import ip_address, ip_network
 from math import ceil
@@ -16,14 +17,15 @@ from axes.handlers.proxy import AxesProxyHandler
 from axes.models import AccessAttempt
 from django.conf import settings
 from django.contrib.admin.forms import AdminAuthenticationForm
-from django.core.exceptions import ValidationError
-from django.db.models import Max, Sum
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import F, Max, Sum
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy, ngettext
 
 TRIES_OF_AN_ADDRESS = 50
 LONGEST_NAME = 255
+_log = logging.getLogger(__name__)
 _HOME = 64  # bits: who has one address of IPv6 has all that begin like it
 
 
@@ -44,17 +46,41 @@ def name(request: HttpRequest, credentials: dict | None = None) -> str | None:
 
 
 class Handler(AxesDatabaseHandler):
+    """One row of `AccessAttempt` for a name from one address, whatever browser it says it is."""
+
     def is_locked(self, request, credentials=None):
-        tries = _recent(request).aggregate(all=Sum("failures_since_start"))["all"] or 0
-        return tries >= TRIES_OF_AN_ADDRESS or super().is_locked(request, credentials)
+        return _tries(request) >= TRIES_OF_AN_ADDRESS or super().is_locked(request, credentials)
+
+    def admits(self, request: HttpRequest, credentials: dict) -> bool:
+        """Counts this try, if it is still one of so many, in one statement; and says whether it is."""
+        self.clean_expired_user_attempts(request, credentials)
+        who = {"username": name(request, credentials), "ip_address": request.axes_ip_address, "user_agent": ""}
+        row = AccessAttempt.objects.filter(**who)
+        if not row.exists():
+            AccessAttempt.objects.bulk_create([AccessAttempt(**who, failures_since_start=0)], ignore_conflicts=True)
+        counted = row.filter(failures_since_start__lt=settings.AXES_FAILURE_LIMIT).update(
+            failures_since_start=F("failures_since_start") + 1, attempt_time=request.axes_attempt_time
+        )
+        return bool(counted) and _tries(request) <= TRIES_OF_AN_ADDRESS
+
+    def user_login_failed(self, sender, credentials, request=None, **kwargs):
+        """Counted already: now it only has to be told, and whether another one will be looked at."""
+        if request is not None:
+            _log.warning("Nobody came in as %r from %s", name(request, credentials), request.axes_ip_address)
+            request.axes_credentials = credentials
+            request.axes_locked_out = refused(request) or self.is_locked(request, credentials)
 
 
 class Gate(AxesStandaloneBackend):
     """Asked before the backend that hashes. What is no request comes from this machine's own hands."""
 
     def authenticate(self, request, username=None, password=None, **credentials):
-        if request is not None:
-            super().authenticate(request, username, password, **credentials)
+        if request is None:
+            return
+        super().authenticate(request, username, password, **credentials)
+        if not AxesProxyHandler.get_implementation().admits(request, {"username": username}):
+            request.axes_locked_out = True
+            raise PermissionDenied
 
 
 class SignIn(AdminAuthenticationForm):
@@ -82,6 +108,10 @@ def forget() -> None:
 def _recent(request: HttpRequest):
     begin = request.axes_attempt_time - settings.AXES_COOLOFF_TIME
     return AccessAttempt.objects.filter(ip_address=request.axes_ip_address, attempt_time__gte=begin)
+
+
+def _tries(request: HttpRequest) -> int:
+    return _recent(request).aggregate(all=Sum("failures_since_start"))["all"] or 0
 
 
 def _wait(request: HttpRequest) -> timedelta:

@@ -15,9 +15,10 @@ def told(at: datetime) -> str:
 
 
 def brief(at: datetime) -> str:
-    """For a button: “14:00 Tokyo (05:00 UTC)”, with its day where that is not today."""
-    local = timezone.localtime(at)
-    day = "" if local.date() == timezone.localdate() else f"{date_format(local, 'j M')}, "
+    """For a button: “14:00 Tokyo (05:00 UTC)”, with its day where that is not today, and the year of another year."""
+    local, today = timezone.localtime(at), timezone.localdate()
+    form = "j M" if local.year == today.year else "j M Y"
+    day = "" if local.date() == today else f"{date_format(local, form)}, "
     if not local.utcoffset():
         return f"{day}{local:%H:%M} UTC"
     city = timezone.get_current_timezone_name().rpartition("/")[2].replace("_", " ")

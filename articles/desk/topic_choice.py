@@ -14,8 +14,7 @@ from django.http import JsonResponse
 from django.utils.translation import gettext as _
 
 from articles.models import Article, Topic
-from articles.models.topic import NAME_LIMIT
-from articles.publishing import names
+from articles.models.topic import NAME_LIMIT, known_as
 from articles.text import clean_line, slugify
 
 NEW = "new:"
@@ -37,7 +36,7 @@ class Choices(AutocompleteJsonView):
         of_stories = self.source_field == Article._meta.get_field("topics")
         if not (of_stories and slugify(name) and self.request.user.has_perm(ADD)):
             return False
-        return len(name) <= NAME_LIMIT and not names.known_as(Topic, name)
+        return len(name) <= NAME_LIMIT and not known_as(Topic, name)
 
 
 class TopicsWidget(AutocompleteSelectMultiple):
@@ -71,7 +70,7 @@ class TopicsField(forms.ModelMultipleChoiceField):
 
     def _new(self, typed: str) -> Topic | str:
         name = clean_line(typed)
-        if known := names.known_as(Topic, name):
+        if known := known_as(Topic, name):
             return known.staying
         if not self.may_add:
             raise ValidationError(_("Only editors make new topics: choose one that there is."))

@@ -1,5 +1,3 @@
-from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -18,10 +16,9 @@ def view(request: HttpRequest, pk: int) -> HttpResponse:
 
 def now(request: HttpRequest, article: Article) -> HttpResponse:
     ask.allowed(request, PUBLISH)
-    try:
+
+    def act() -> str:
         verbs.unschedule(article, by=request.user)
-    except ValidationError as error:
-        ask.refused(request, error)
-    else:
-        messages.success(request, _("Unscheduled: it goes out when you publish it, not before."))
-    return ask.to_form(article)
+        return _("Unscheduled: it goes out when you publish it, not before.")
+
+    return ask.at_once(request, article, act)

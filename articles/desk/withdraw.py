@@ -21,7 +21,7 @@ class ReasonQuestion(ask.Question):
 
 def view(request: HttpRequest, pk: int) -> HttpResponse:
     article = ask.story(request, pk, WITHDRAW)
-    form = ReasonQuestion(article, request.POST if request.method == "POST" else None)
+    form = ReasonQuestion(article, ask.given(request))
 
     def act() -> str:
         verbs.withdraw(article, reason=form.cleaned_data["reason"], by=request.user)

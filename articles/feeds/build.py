@@ -8,7 +8,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from articles import body, images
+from articles import body, emblems, images
 from articles.listings import Listing
 from articles.models import Publication
 from articles.stories import Story
@@ -19,6 +19,7 @@ from .document import Author, Document, Entry, Label, Link, Picture, Thumbnail, 
 
 def document(listing: Listing, publication: Publication, file_name: str, media_type: str) -> Document:
     """`file_name` is that of the document itself, as in `rss.xml`."""
+    shown = emblems.read(publication)
     return Document(
         id=listing.feed_id,
         title=feed_title(listing, publication),
@@ -29,8 +30,8 @@ def document(listing: Listing, publication: Publication, file_name: str, media_t
         entries=tuple(entry(story, publication) for story in listing.stories),
         author=Author(publication.name, absolute("/")),
         rights=publication.rights,
-        icon=_file(publication.icon),
-        logo=_file(publication.logo),
+        icon=absolute(shown.icon.path) if shown.icon else "",
+        logo=absolute(images.moderate(shown.logo).path) if shown.logo else "",
         archive=listing.number is not None,
         tombstones=tuple(Tombstone(gone.feed_id, gone.at) for gone in listing.tombstones),
     )
@@ -55,10 +56,6 @@ def _links(listing: Listing, file_name: str, media_type: str) -> Iterator[Link]:
 
 def feed_title(listing: Listing, publication: Publication) -> str:
     return publication.name if listing.path == "/" else f"{listing.title} – {publication.name}"
-
-
-def _file(picture) -> str:
-    return absolute(picture.file.url) if picture else ""
 
 
 def entry(story: Story, publication: Publication) -> Entry:

@@ -12,9 +12,10 @@ from articles.intake.copy import BadCopy, Copy
 from articles.intake.limits import HTML_CHARACTERS, check_lines
 from articles.intake.lines import tidy
 from articles.intake.pieces import Kind, Piece
+from articles.intake.place import Place
 from articles.intake.tags import canonical
 from articles.intake.typed import lines
-from articles.intake.walk import Place, Walk
+from articles.intake.walk import Walk
 
 _BOMS = {BOM_UTF8: "utf-8", BOM_UTF16_LE: "utf-16-le", BOM_UTF16_BE: "utf-16-be"}
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}charset ?= ?["']?([\w-]{1,20})""", re.IGNORECASE)

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 from markdown_it import MarkdownIt
 
-from articles.intake import html, labels
+from articles.intake import front_matter, html, labels
 from articles.intake.copy import BadCopy, Copy
 from articles.intake.decode import decode
 from articles.intake.limits import MARKDOWN_BYTES, MARKDOWN_MARKS
@@ -26,7 +26,9 @@ def parse(text: str) -> Copy:
         if text.count(mark) > MARKDOWN_MARKS:
             raise BadCopy(0, f"this has more than {MARKDOWN_MARKS:,} of the sign “{mark}”: save it as plain text")
     renderer = MarkdownIt("commonmark", {"html": False, "maxNesting": _DEPTH}).enable("table")
-    return html.parse(renderer.render(_apart(text)))
+    front, story = front_matter.parted(text)
+    pieces, _ = html.pieces_of(renderer.render(_apart(story)))
+    return html.from_pieces(front_matter.over(front, pieces))
 
 
 def _apart(text: str) -> str:

@@ -8,41 +8,10 @@ from articles.intake import labels
 from articles.intake.lines import Role, tidy
 from articles.intake.pieces import Kind, Marks
 
-BLOCKS = {
-    *(
-        "address",
-        "article",
-        "blockquote",
-        "body",
-        "center",
-        "caption",
-        "dd",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-    ),
-    *(
-        "figure",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hgroup",
-        "hr",
-        "li",
-        "main",
-        "ol",
-        "p",
-        "pre",
-        "section",
-    ),
-    *("summary", "details", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul", "html"),
-}
+BLOCKS = set(
+    "html body main article section header hgroup div center fieldset figure figcaption details summary address hr "
+    "h1 h2 h3 h4 h5 h6 p pre blockquote ul ol li dl dt dd table caption thead tbody tfoot tr th td".split()
+)
 UNSEEN = {"head", "script", "style", "link", "meta", "title", "template", "param", "source", "track", "svg", "math"}
 EMBEDS = {"iframe", "video", "audio", "embed", "object"}
 _POSTS = {"twitter-tweet", "twitter-video", "instagram-media", "tiktok-embed", "bluesky-embed", "mastodon-embed"}

@@ -2,24 +2,18 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from html import unescape
 from itertools import count
 
 from articles.intake import labels, shape
-from articles.intake.also_read import read_also_read, write_also_read
-from articles.intake.copy import AlsoRead, Highlight
+from articles.intake.copy import Highlight
 from articles.intake.dateline import is_dateline
 from articles.intake.highlights import write_highlight
 from articles.intake.limits import CROSSHEAD_LENGTH
 from articles.intake.lines import Given, Mark, Rich, Role, tidy
+from articles.intake.neighbours import with_also_reads, with_said_by
 from articles.intake.pieces import Kind, Piece
 
 _STARS = ("★", "⭐")
-_ALSO_READ = re.compile(
-    r"(?:also[ -]read|read[ -](?:also|more)|related(?: (?:stories|articles|news|reading))?|see also) ?:?", re.IGNORECASE
-)
-_SAID_BY = re.compile(r"(?:—|–|--|-) ?(?=\S)")
 _SHORTCODES = "caption|gallery|embed|audio|video|playlist|wp_caption"
 _SHORTCODE = re.compile(
     rf"\[/?(?:(?:{_SHORTCODES})\b[^\]]*|[a-z][\w-]*(?: [\w-]+=(?:\"[^\"]*\"|'[^']*'|[^\]\s]+))+ ?/?)\]"
@@ -30,7 +24,7 @@ _FEW = 5  # a blank line among more pieces than these is a slip, not the way of 
 
 def lines(pieces: Sequence[Piece], title: str = "") -> Iterator[Given]:
     """`title`: what the page or the file calls itself, if its text names no headline."""
-    pieces = _with_also_reads(_with_said_by(pieces))
+    pieces = with_also_reads(with_said_by(pieces))
     headline = _headline(pieces, title)
     if headline is None and title and _begins_with_text(pieces):
         pieces, headline = [Piece(Kind.TITLE, title), *pieces], 0
@@ -130,53 +124,3 @@ def _item(piece: Piece) -> str:
 
 def _rich(piece: Piece) -> Rich:
     return Rich(piece.rich, piece.lists, piece.said_by)
-
-
-def _with_also_reads(pieces: Sequence[Piece]) -> list[Piece]:
-    """A line “Also Read: …” that is a link leads there; under a heading of those words, so does each link alone."""
-    found: list[Piece] = []
-    under = False
-    for piece in pieces:
-        if piece.kind is Kind.BLANK:
-            found.append(piece)
-            continue
-        if under and piece.kind in (Kind.ITEM, Kind.TEXT) and piece.href:
-            found.append(_also_read(piece, piece.text))
-            continue
-        under = bool(piece.kind in (Kind.TEXT, Kind.HEADING) and _ALSO_READ.fullmatch(piece.text))
-        found.append(_linked_also_read(piece) if piece.kind in (Kind.TEXT, Kind.ITEM) else piece)
-    return found
-
-
-def _linked_also_read(piece: Piece) -> Piece:
-    mark = labels.mark(piece.text)
-    hrefs = re.findall(r'<a href="([^"]+)"', piece.rich)
-    if mark is None or mark.role is not Role.ALSO_READ or len(hrefs) != 1:
-        return piece
-    return _also_read(piece, labels.also_read(piece.text), hrefs[0])
-
-
-def _also_read(piece: Piece, label: str, href: str = "") -> Piece:
-    told = read_also_read(label)
-    url = told.url or unescape(href or piece.href)
-    value = write_also_read(AlsoRead(told.label, url)) if url.startswith("http") else label
-    return Piece(Kind.TEXT, f"Also Read: {value}")
-
-
-def _with_said_by(pieces: Sequence[Piece]) -> list[Piece]:
-    """Who said it stands below the quote: named as such, or behind a dash."""
-    found: list[Piece] = []
-    for piece in pieces:
-        name = _said_by(piece)
-        if name and found and found[-1].kind is Kind.QUOTE and not found[-1].said_by:
-            found[-1] = replace(found[-1], said_by=name)
-        else:
-            found.append(replace(piece, kind=Kind.TEXT) if piece.kind is Kind.SAID_BY else piece)
-    return found
-
-
-def _said_by(piece: Piece) -> str:
-    dash = _SAID_BY.match(piece.text)
-    if piece.kind is Kind.SAID_BY:
-        return piece.text[dash.end() :] if dash else piece.text
-    return piece.text[dash.end() :] if dash and piece.kind is Kind.QUOTE else ""

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, replace
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models, transaction
@@ -11,9 +11,10 @@ from django.db import models, transaction
 from articles import richtext
 from articles.intake import copy as intake
 from articles.intake.copy import Copy
+from articles.intake.named import Names
 from articles.models import BLOCKS, AlsoRead, Article, Author, Byline, Quote, Section, TaggedArticle, Topic
 from articles.models.article import BODY
-from articles.models.topic import Named, known
+from articles.models.topic import Named
 
 
 def identity(copy: Copy) -> str:
@@ -45,31 +46,6 @@ def blocks(copy: Copy, article: Article) -> list[Section | Quote | AlsoRead]:
     """Rows in their order, neither checked nor saved."""
     common = {"parent": article, "region": BODY}
     return [_BLOCKS[type(block)](block, ordering=n * 10, **common) for n, block in enumerate(copy.blocks, start=1)]
-
-
-@dataclass
-class Names:
-    """Topics and authors by their names, whatever their capitals: those that are there, else made.
-
-    For one transaction: what was made in it is gone if it is rolled back. Each model is read once, and capitals are
-    folded here, since SQLite folds those of ASCII alone.
-    """
-
-    _rows: dict[type[Named], dict[str, Named]] = field(default_factory=dict)
-
-    def find(self, model: type[Named], name: str) -> Named | None:
-        return self._of(model).get(name.casefold())
-
-    def find_or_make(self, model: type[Named], name: str) -> Named:
-        rows = self._of(model)
-        if name.casefold() not in rows:
-            rows[name.casefold()] = known(model, name) or _make(model, name)
-        return rows[name.casefold()]
-
-    def _of(self, model: type[Named]) -> dict[str, Named]:
-        if model not in self._rows:
-            self._rows[model] = {row.name.casefold(): row.staying for row in _all(model)}
-        return self._rows[model]
 
 
 @transaction.atomic
@@ -114,16 +90,6 @@ def _also_read(also_read: intake.AlsoRead, **common) -> AlsoRead:
 
 
 _BLOCKS = {intake.Section: _section, intake.Quote: _quote, intake.AlsoRead: _also_read}
-
-
-def _all(model: type[Named]) -> Iterable[Named]:
-    return model.objects.select_related("merged_into").order_by("-pk")
-
-
-def _make(model: type[Named], name: str) -> Named:
-    row = model(name=name)
-    row.full_clean()
-    return model.objects.get_or_create(name=row.name, defaults={"slug": row.slug})[0]
 
 
 def _found_or_made(model: type[Named], wanted: Iterable[str], names: Names) -> tuple[list[Named], list[str]]:

@@ -6,6 +6,7 @@ from .fixed_page import FixedPage, NavigationLink, Spot
 from .front import FrontPick
 from .live import SINGLE, ListingKind, LiveArticle, LiveEntry, LiveListing, Shelf, Tombstone
 from .picture import Picture, Rendition
+from .preview_link import PreviewLink
 from .publication import Publication
 from .scratch import Scratch
 from .topic import Author, Byline, Place, TaggedArticle, Topic, free_slug
@@ -33,6 +34,7 @@ __all__ = [
     "NavigationLink",
     "Picture",
     "Place",
+    "PreviewLink",
     "Publication",
     "Quote",
     "Redirect",

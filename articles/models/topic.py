@@ -1,6 +1,7 @@
 """What stories are filed under: topics, places and authors. Each has an address of its own."""
 
 from collections.abc import Iterable
+from itertools import chain
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -70,14 +71,23 @@ class Named(models.Model):
         return self.merged_into or self
 
 
-def known(model: type[Named], name: str) -> Named | None:
-    """What stories are filed under that carry this name. A merged one is known by its slug too, so that another
-    spelling of it does not come back as a new one.
+def known_as(model: type[Named], name: str) -> Named | None:
+    """Whoever has this name: as it is written, else in other capitals. What was merged is known by its slug too, so
+    that another spelling of it does not come back as a new one.
+
+    It is the row itself: stories are filed under the one that is `staying`.
     """
-    rows = model.objects.select_related("merged_into")
-    merged = rows.filter(slug=slugify(name), merged_into__isnull=False)
-    found = rows.filter(name=name).first() or merged.first()
-    return found.staying if found else None
+    rows = model.objects.select_related("merged_into").order_by("pk")
+    return rows.filter(name=name).first() or _written_otherwise(rows, name)
+
+
+def _written_otherwise(rows: models.QuerySet, name: str) -> Named | None:
+    """Databases fold the capitals of ASCII; the rest is found by the slug that it shares."""
+    folded, slug = clean_line(name).casefold(), slugify(name)
+    alike = list(rows.filter(models.Q(name__iexact=name) | models.Q(slug__startswith=slug)))
+    in_other_capitals = (row for row in alike if row.name.casefold() == folded)
+    merged = (row for row in alike if row.merged_into and row.slug == slug)
+    return next(chain(in_other_capitals, merged), None)
 
 
 def staying(model: type[Named], pks: Iterable[int]) -> list[int]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
-from articles import colours, navigation
+from articles import colours, emblems, images, navigation
 from articles.models import Publication
 from articles.snapshot import PUBLIC
 
@@ -23,11 +23,16 @@ def page(template: str, *, language: str = "", **context) -> Page:
     """`language` is that of the text; "" stands for the publication's."""
     publication, around = Publication.current(PUBLIC), navigation.read()
     stylesheet = colours.style(publication.accent, publication.accent_dark)
-    context |= {"publication": publication, "navigation": around, "colours": stylesheet}
+    context |= {"publication": publication, "navigation": around, "colours": stylesheet} | _emblems(publication)
     context["language"] = language or publication.language
     context["rtl"] = _reads_right_to_left(context["language"])
     with timezone.override(publication.zone):
         return Page(render_to_string(template, context), around.keys, stylesheet)
+
+
+def _emblems(publication: Publication) -> dict:
+    found = emblems.read(publication)
+    return {"logo": images.logo(found.logo) if found.logo else "", "icon": found.icon}
 
 
 def _reads_right_to_left(language: str) -> bool:

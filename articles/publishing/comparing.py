@@ -3,37 +3,12 @@
 A content is what `freeze` makes: that of an edition, of a schedule, or of a working copy.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from .comparing_fields import Field, Names, of_block, of_story
 from .edits import DELETED, INSERTED, SAME
 from .pairing import partners, stayed
-from .words import Span, compare, plain
-
-Names = Mapping[tuple[str, int], str]  # of ("topic", 5), ("author", 7), ("story", 9)
-
-
-@dataclass(frozen=True)
-class Shown:
-    """A picture in either content: `file` is its name in the store."""
-
-    file: str
-    alt: str
-    change: str = SAME
-
-
-@dataclass(frozen=True)
-class Field:
-    """`name` is that of the model's field. `reformatted`: its words are the same, its formatting is not."""
-
-    name: str
-    spans: tuple[Span, ...] = ()
-    pictures: tuple[Shown, ...] = ()
-    reformatted: bool = False
-
-    @property
-    def changed(self) -> bool:
-        return self.reformatted or any(part.change for part in (*self.spans, *self.pictures))
 
 
 @dataclass(frozen=True)
@@ -60,87 +35,10 @@ class Comparison:
 
 def differences(before: dict, after: dict, names: Names) -> Comparison:
     """What has to happen to `before` for it to be `after`. A name that `names` does not hold is told by its number."""
-    fields = (Field(name, _compared(read, before, after, names)) for name, read in _FIELDS.items())
-    pictures = _picture_fields("lead_picture", before["picture"], after["picture"])
     return Comparison(
-        fields=tuple(field for field in (*fields, *pictures) if field.changed),
+        fields=tuple(field for field in of_story(before, after, names) if field.changed),
         blocks=tuple(_pieces(before["blocks"], after["blocks"], names)),
     )
-
-
-def _compared(read: Callable, before: dict, after: dict, names: Names) -> tuple[Span, ...]:
-    return compare(read(before, names), read(after, names))
-
-
-def _named(kind: str) -> Callable:
-    """The names of a list of ids, one a line, so that a name is one word of the comparison or none."""
-
-    def read(content: dict, names: Names) -> str:
-        found = (names.get((kind, pk), f"#{pk}") for pk in content[f"{kind}s"])
-        return "\n".join(found if kind == "author" else sorted(found))
-
-    return read
-
-
-def _text(name: str) -> Callable:
-    return lambda content, names: content.get(name) or ""
-
-
-_FIELDS: dict[str, Callable] = {
-    "label": _text("label"),
-    "headline": _text("headline"),
-    "standfirst": _text("standfirst"),
-    "dateline": _text("dateline"),
-    "language": _text("language"),
-    "authors": _named("author"),
-    "topics": _named("topic"),
-}
-
-
-def _picture_fields(name: str, before: dict | None, after: dict | None) -> Iterator[Field]:
-    old, new = before or {}, after or {}
-    if old.get("file") == new.get("file"):
-        shown = [Shown(new["file"], new["alt"])] if new else []
-    else:
-        both = ((old, DELETED), (new, INSERTED))
-        shown = [Shown(picture["file"], picture["alt"], change) for picture, change in both if picture]
-    yield Field(name, pictures=tuple(shown))
-    for part in ("caption", "credit", "alt"):
-        yield Field(part, compare(old.get(part, ""), new.get(part, "")))
-
-
-def _section(old: dict, new: dict, names: Names) -> Iterator[Field]:
-    yield Field("crosshead", compare(old.get("crosshead", ""), new.get("crosshead", "")))
-    before, after = old.get("html", ""), new.get("html", "")
-    spans = compare(plain(before), plain(after))
-    yield Field("text", spans, reformatted=before != after and not any(span.change for span in spans))
-    yield Field("highlights", compare(_points(old), _points(new)))
-
-
-def _points(block: dict) -> str:
-    return "\n".join(("★ " if point["starred"] else "") + point["text"] for point in block.get("highlights", ()))
-
-
-def _quote(old: dict, new: dict, names: Names) -> Iterator[Field]:
-    for part in ("text", "attribution"):
-        yield Field(part, compare(old.get(part, ""), new.get(part, "")))
-
-
-def _figure(old: dict, new: dict, names: Names) -> Iterator[Field]:
-    return _picture_fields("picture", old.get("picture"), new.get("picture"))
-
-
-def _also_read(old: dict, new: dict, names: Names) -> Iterator[Field]:
-    told = (
-        (names.get(("story", block["story"]), f"#{block['story']}") if block.get("story") else "")
-        for block in (old, new)
-    )
-    yield Field("target", compare(*told))
-    for part in ("label", "url"):
-        yield Field(part, compare(old.get(part, ""), new.get(part, "")))
-
-
-_BLOCKS: dict[str, Callable] = {"section": _section, "quote": _quote, "figure": _figure, "also_read": _also_read}
 
 
 def _pieces(before: list[dict], after: list[dict], names: Names) -> Iterator[Piece]:
@@ -167,7 +65,6 @@ def _pieces(before: list[dict], after: list[dict], names: Names) -> Iterator[Pie
 
 
 def _piece(old: dict, new: dict, change: str, moved: bool, names: Names) -> Piece:
-    """Raises `KeyError` with the name of a block type that nobody taught us to compare."""
     kind = (new or old)["type"]
-    fields = tuple(field for field in _BLOCKS[kind](old, new, names) if field.spans or field.pictures)
+    fields = tuple(field for field in of_block(kind, old, new, names) if field.spans or field.pictures)
     return Piece(kind, change, moved, fields)

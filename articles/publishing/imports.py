@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from articles.intake import working_copy
 from articles.intake.copy import BadCopy, Copy
 from articles.intake.files import dateline_line, read_file
+from articles.intake.named import Names
 from articles.intake.text import read
 from articles.models import Article, Kind, Publication
 
@@ -125,7 +126,7 @@ def _why_not_then(copy: Copy, zone: ZoneInfo, now: datetime) -> str:
 
 
 def _write(stories: list[Story], known: list[Article], publish: bool, by) -> list[Problem]:
-    names, by_key, problems = working_copy.Names(), {article.copy_key: article for article in known}, []
+    names, by_key, problems = Names(), {article.copy_key: article for article in known}, []
     for story in stories:
         story.article = by_key.get(working_copy.identity(story.copy), Article())
         story.fate = _fate(story.article, story.copy, publish)

@@ -2,8 +2,9 @@
 
 import html
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from urllib.parse import quote
 
 from articles.text import clean_line
@@ -14,6 +15,8 @@ _TAGS = "(?:<[^<>]*>)*"
 _TAG = re.compile("<[^<>]*>")
 _OPENING = re.compile(r"<(\w+)\s[^<>]*>")
 _SPACE = r"(?:<[^<>]*>|\s|&nbsp;|&#160;)+"
+_LINE_END = re.compile(r"\n|<br[^<>]*>|</(?:p|li|td|th)>")
+_TELLING = 20  # characters: a shorter line, such as a crosshead, may stand anywhere and tell nothing
 
 
 class Cut:
@@ -54,15 +57,23 @@ class Cut:
 
 @dataclass(frozen=True)
 class Removal:
-    """What goes: exact passages, pictures by id, and with a new `slug` every address that the story ever had."""
+    """What goes: exact passages, pictures by id, and with a new `slug` every address that the story ever had.
+
+    `blocks`, as they are frozen, go whole where they stand just so, and their longer lines wherever else they stand.
+    """
 
     passages: tuple[str, ...] = ()
     pictures: frozenset[int] = frozenset()
     slug: str = ""
+    blocks: tuple[dict, ...] = ()
+
+    @cached_property
+    def words(self) -> Cut:
+        return Cut([*self.passages, *(line for block in self.blocks for line in _lines(block))])
 
     def cut(self, content: dict) -> dict:
         """The content of an edition without it. Pure."""
-        kept = Cut(self.passages)(content)
+        kept = self.words(content | {"blocks": [block for block in content["blocks"] if block not in self.blocks]})
         if kept["picture"] and kept["picture"]["id"] in self.pictures:
             kept["picture"] = None
         kept["blocks"] = [block for block in kept["blocks"] if not self._shows(block)]
@@ -70,6 +81,14 @@ class Removal:
 
     def _shows(self, block: dict) -> bool:
         return bool(block.get("picture")) and block["picture"]["id"] in self.pictures
+
+
+def _lines(block: dict) -> Iterator[str]:
+    """What a frozen block says, but for the lines that are too short to tell it from another."""
+    texts = [block.get(name, "") for name in ("crosshead", "html", "text", "attribution", "label")]
+    texts += [highlight["text"] for highlight in block.get("highlights", ())]
+    lines = (clean_line(html.unescape(_TAG.sub("", line))) for text in texts for line in _LINE_END.split(text))
+    return (line for line in lines if len(line) >= _TELLING)
 
 
 def _pattern(passage: str) -> str:

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from PIL import Image
 
 from articles.edge.keys import bump
 from articles.keys import PUBLICATION, story_key
 from articles.models import LiveArticle, Picture, Publication, Rendition
+from articles.outbox.models import Job
 from articles.outbox.queue import enqueue
 from articles.pictures import FORMATS, put
 from articles.renditions import make
@@ -32,7 +33,21 @@ def keep(picture: Picture) -> None:
     before = Picture.objects.select_for_update(no_key=True).filter(pk=picture.pk).first()
     picture.save()
     if before is None or before.focal != picture.focal:
-        enqueue(KIND, {"picture": picture.pk, "crops only": before is not None})
+        order(picture)
+
+
+@transaction.atomic
+def order(picture: Picture) -> None:
+    """Have the worker make its renditions: the crops alone, where those of the whole are there."""
+    enqueue(KIND, {"picture": picture.pk, "crops only": picture.renditions.filter(crop="").exists()})
+
+
+def lacking() -> QuerySet[Picture]:
+    """Pictures without renditions, of which none are coming: they were taken in before there were any, say."""
+    current = Rendition.objects.filter(picture=OuterRef("pk"), current=True)
+    waiting = Job.objects.pending().filter(kind=KIND).values_list("payload", flat=True)
+    some = Exists(current.filter(crop="")) & Exists(current.exclude(crop=""))
+    return Picture.objects.exclude(some).exclude(pk__in={payload["picture"] for payload in waiting}).order_by("pk")
 
 
 def write_files(payload: dict, alive: Callable[[], None]) -> Files | None:

@@ -29,6 +29,7 @@ from articles.models import Article, LiveArticle, LiveEntry, LiveListing
 
 from . import store
 from .diff import Presence
+from .presences import columns, expected
 
 BATCH = 500
 
@@ -66,14 +67,14 @@ def _batches() -> Iterator[list[Article]]:
 
 
 def _should(articles: Iterable[Article]) -> dict[int, Public]:
-    expected = store.expected(articles)
-    return {article.pk: _public(expected.get(article.pk)) for article in articles}
+    presences = expected(articles)
+    return {article.pk: _public(presences.get(article.pk)) for article in articles}
 
 
 def _public(presence: Presence | None) -> Public:
     if presence is None:
         return Public()
-    row = {"article_id": presence.article, **store.columns(presence)}
+    row = {"article_id": presence.article, **columns(presence)}
     return Public(row, presence.entries)
 
 
@@ -113,11 +114,11 @@ def _with_squatters(suspects: set[int]) -> set[int]:
 
 
 def _squatters(pks: set[int]) -> set[int]:
-    expected = store.expected(Article.objects.filter(pk__in=pks)).values()
+    presences = expected(Article.objects.filter(pk__in=pks)).values()
     held = (
-        Q(path__in=[presence.path for presence in expected])
-        | Q(edition__in=[presence.row["edition_id"] for presence in expected])
-        | Q(feed_id__in=[presence.row["feed_id"] for presence in expected])
+        Q(path__in=[presence.path for presence in presences])
+        | Q(edition__in=[presence.row["edition_id"] for presence in presences])
+        | Q(feed_id__in=[presence.row["feed_id"] for presence in presences])
     )
     return set(LiveArticle.objects.filter(held).values_list("pk", flat=True))
 

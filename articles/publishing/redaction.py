@@ -1,8 +1,9 @@
 """Taking out of the record what the law says may not be kept: the one verb that changes editions.
 
-Passages are replaced, and pictures removed, wherever the story holds them: in all its editions and their notes, in
-what is public, in the working copy, what is scheduled, what was done, scratch copies, the desk's history, and in the
-also-reads of other stories. Numbers, kinds and dates stay, and so does the date of the last update: nothing is news.
+Passages are replaced, and pictures and blocks removed, wherever the story holds them: in all its editions and their
+notes, in what is public, in the working copy, what is scheduled, what was done, the desk's history, scratch copies
+(those of stories that were never saved among them), and in the also-reads of other stories. Numbers, kinds and dates
+stay, and so does the date of the last update: nothing is news.
 """
 
 from collections.abc import Iterable
@@ -22,7 +23,7 @@ from articles.text import clean, slugify
 from .addresses import claim_path
 from .log import log
 from .passages import Cut, Removal
-from .reaches import drop_pictures, holding, redact_copy, redact_jobs, redact_pointers, redact_traces
+from .reaches import drop_pictures, holding, redact_copy, redact_history, redact_jobs, redact_pointers, redact_scratches
 from .store import refresh
 
 
@@ -34,14 +35,15 @@ def redact(article: Article, removal: Removal, *, reason: str, by=None) -> list[
     """
     article = Article.objects.select_for_update(of=("self",), no_key=True).get(pk=article.pk)
     editions, now = list(article.editions.order_by("number")), datetime.now(UTC).replace(microsecond=0)
-    reason = Cut(removal.passages)(clean(reason).strip())
+    reason = removal.words(clean(reason).strip())
     check(article, removal, reason)
     before = {path_key(address.path) for address in article.addresses.all()} | _headlines(editions)
     held = [edition for edition in editions if _redact_edition(edition, removal, reason, now)]
     redact_copy(article, removal, by)
     redact_jobs(article, removal)
-    redact_traces(article, Cut(removal.passages))
-    pointing = redact_pointers(article, Cut(removal.passages))
+    redact_history(article, removal.words)
+    redact_scratches(article, removal.words)
+    pointing = redact_pointers(article, removal.words)
     drop_pictures(article, removal)
     gone = _readdress(article, removal.slug)
     refresh([article], now)
@@ -56,13 +58,13 @@ def redact(article: Article, removal: Removal, *, reason: str, by=None) -> list[
 
 def elsewhere(article: Article, removal: Removal) -> list[Article]:
     """Other stories whose editions hold one of the passages. Their own texts are not touched: only their also-reads."""
-    found = holding(removal.passages).exclude(article=article).values("article")
+    found = holding(removal.words.passages).exclude(article=article).values("article")
     return list(Article.objects.filter(pk__in=found).order_by("pk")[:50])
 
 
 def holding_editions(article: Article, removal: Removal) -> list[int]:
     """The numbers of the story's editions that hold anything of it."""
-    cut = Cut(removal.passages)
+    cut = removal.words
     rows = article.editions.order_by("number")
     return [row.number for row in rows if (removal.cut(row.content), cut(row.note)) != (row.content, row.note)]
 
@@ -78,9 +80,9 @@ def check(article: Article, removal: Removal, reason: str) -> None:
         wrong.append(_("This story never showed that picture."))
     if not reason:
         wrong.append(_("Say why: the reason is kept with the edition."))
-    if not (removal.passages or removal.pictures or removal.slug):
-        wrong.append(_("Say what has to go: a passage, a picture or the address."))
-    if removal.slug and Cut(removal.passages)(removal.slug) != removal.slug:
+    if not (removal.passages or removal.pictures or removal.blocks or removal.slug):
+        wrong.append(_("Say what has to go: a passage, a block, a picture or the address."))
+    if removal.slug and removal.words(removal.slug) != removal.slug:
         wrong.append(_("The new address holds it too."))
     if wrong:
         raise ValidationError(wrong)
@@ -92,7 +94,7 @@ def _headlines(editions: Iterable[Edition]) -> set[str]:
 
 def _redact_edition(edition: Edition, removal: Removal, reason: str, now: datetime) -> bool:
     """Whether it held anything of it."""
-    cut = Cut(removal.passages)
+    cut = removal.words
     content, note = removal.cut(edition.content), cut(edition.note)
     content["headline"] = content["headline"][: Article._meta.get_field("headline").max_length]
     if (content, note) == (edition.content, edition.note):

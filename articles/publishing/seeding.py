@@ -35,6 +35,7 @@ from .diff import Presence
 from .filing import merged_names
 from .freeze import SCHEMA, freeze
 from .pasts import Past
+from .presences import columns, presence
 from .samples import Cast, Sample, Version, feed_id, sample
 
 BATCH = 500
@@ -78,10 +79,10 @@ def _write(told: list[Sample], number: int) -> None:
     store.take_turn()
     merged = merged_names()
     presences = [
-        store.presence(article, editions[-1], editions, merged)
+        presence(article, editions[-1], editions, merged)
         for article, editions in zip(articles, _editions(told, articles), strict=True)
     ]
-    LiveArticle.objects.bulk_create(LiveArticle(pk=live.article, **store.columns(live)) for live in presences)
+    LiveArticle.objects.bulk_create(LiveArticle(pk=live.article, **columns(live)) for live in presences)
     _stand(presences, number)
     bump([PUBLICATION])  # every listing names it; their own keys come at the end
 

@@ -1,30 +1,19 @@
 """The one place that writes live rows: what is expected is compared with what stands, and the plan carried out."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from django.db.models import Exists, F, OuterRef, Subquery
+from django.db.models import Exists, F, OuterRef
 from django.db.models.functions import Greatest
 
 from articles.edge.keys import bump
-from articles.keys import DIRECTORY, headline_digest, listing_name, listing_of, read_standing, standing_name
-from articles.models import (
-    SINGLE,
-    Article,
-    Edition,
-    Kind,
-    ListingKind,
-    LiveArticle,
-    LiveEntry,
-    LiveListing,
-    Shelf,
-    Tombstone,
-)
+from articles.keys import DIRECTORY, listing_of, read_standing
+from articles.models import SINGLE, Article, ListingKind, LiveArticle, LiveEntry, LiveListing, Shelf, Tombstone
 
 from .diff import Plan, Presence, diff, entering
-from .filing import MODELS, Merged, filed, merged_names
-from .shelves import BEGINNING, Place, Shelves, place
+from .placing import places
+from .presences import columns, expected, standing
+from .shelves import BEGINNING, Place
 
 
 def refresh(articles: Iterable[Article], now: datetime) -> None:
@@ -52,92 +41,9 @@ def _refreshed(
     listings: Mapping[str, LiveListing],
     now: datetime,
 ) -> Plan:
-    plan = diff(before, after, shelves, _places(listings, entering(before, after)))
+    plan = diff(before, after, shelves, places(listings, entering(before, after)))
     _apply(article, plan, listings, now)
     return plan
-
-
-def expected(articles: Iterable[Article]) -> dict[int, Presence]:
-    """What should be public of these articles, by their editions alone. Those of which nothing should are left out."""
-    merged = merged_names()
-    public = [article for article in articles if article.first_published and not article.withdrawn]
-    history = defaultdict(list)
-    for edition in Edition.objects.filter(article__in=public).order_by("number").defer("content"):
-        history[edition.article_id].append(edition)
-    newest = Edition.objects.order_by().in_bulk([editions[-1].pk for editions in history.values()])
-    return {
-        article.pk: presence(article, newest[editions[-1].pk], editions, merged)
-        for article in public
-        if (editions := history[article.pk])
-    }
-
-
-def presence(article: Article, live: Edition, history: Iterable[Edition], merged: Merged) -> Presence:
-    """Pure: `live` is the newest edition with its content, `history` all of them, oldest first."""
-    dated = [edition for edition in history if edition.kind != Kind.MINOR][-1]
-    updated = article.first_published if dated.kind == Kind.FIRST else dated.at
-    content = live.content
-    subjects = {kind: filed(kind, content, merged) for kind in MODELS}
-    names = {ListingKind.HOME.value, *(listing_name(kind, pk) for kind, pks in subjects.items() for pk in pks)}
-    if any(block.get("highlights") for block in content["blocks"]):
-        names.add(ListingKind.BRIEFING.value)
-    corrections = [edition for edition in history if edition.kind == Kind.CORRECTION]
-    row = {
-        "edition_id": live.pk,
-        "feed_id": article.feed_id,
-        "headline": content["headline"],
-        "standfirst": content["standfirst"],
-        "language": content["language"],
-        "label": content.get("label", ""),  # older contents have none
-        "topics": subjects["topic"],
-        "places": subjects["place"],
-        "authors": subjects["author"],
-        "corrections": [
-            {"number": edition.number, "note": edition.note, "at": edition.at.isoformat()} for edition in corrections
-        ],
-    }
-    return Presence(
-        article=article.pk,
-        path=live.path,
-        headline_key=headline_digest(content["headline"]),
-        first_published=article.first_published,
-        updated=updated,
-        listings={
-            **dict.fromkeys(names, article.first_published),
-            **{standing_name(ListingKind.CORRECTIONS.value, edition.number): edition.at for edition in corrections},
-        },
-        row=row,
-    )
-
-
-def standing(article: Article) -> tuple[Presence | None, dict[str, int]]:
-    """What is public of an article, by its live rows, and the shelf of each of its standings."""
-    row = LiveArticle.objects.filter(pk=article.pk).first()
-    if row is None:
-        return None, {}
-    entries = {entry.standing: entry for entry in LiveEntry.objects.filter(story=row).select_related("listing")}
-    columns = (
-        "edition_id",
-        "feed_id",
-        "headline",
-        "standfirst",
-        "language",
-        "label",
-        "topics",
-        "places",
-        "authors",
-        "corrections",
-    )
-    presence = Presence(
-        article=row.pk,
-        path=row.path,
-        headline_key=row.headline_key,
-        first_published=row.first_published,
-        updated=row.updated,
-        listings={name: entry.first_published for name, entry in entries.items()},
-        row={column: getattr(row, column) for column in columns},
-    )
-    return presence, {name: entry.shelf for name, entry in entries.items()}
 
 
 def take_turn() -> None:
@@ -165,54 +71,11 @@ def new_listing(name: str, **given) -> LiveListing:
     return LiveListing(kind=kind, changed=BEGINNING, **({f"{kind}_id": int(subject)} if subject else {}), **given)
 
 
-def columns(after: Presence) -> dict:
-    """The live row of a story, but for its primary key."""
-    return {
-        **after.row,
-        "path": after.path,
-        "headline_key": after.headline_key,
-        "first_published": after.first_published,
-        "updated": after.updated,
-    }
-
-
 def _stocked(listings: Mapping[str, LiveListing]) -> set[int]:
     """Those of these topics, places and authors that have a live story."""
     named = [row.pk for row in listings.values() if row.subject_id]
     entries = LiveEntry.objects.filter(listing=OuterRef("pk"))
     return set(LiveListing.objects.filter(Exists(entries), pk__in=named).values_list("pk", flat=True))
-
-
-def _places(listings: Mapping[str, LiveListing], standings: Mapping[str, datetime]) -> dict[str, Place]:
-    """Where the story is to stand, by the names of its new standings: one query for each date among them."""
-    found, begun = {}, {}
-    for date in sorted(set(standings.values())):
-        names = [name for name, own in standings.items() if own == date]
-        states = _states([listings[listing_of(name)].pk for name in names], date)
-        for name in names:
-            listing = listing_of(name)
-            # A shelf that an earlier standing of this story begins is not in the database yet.
-            spot = Place(begun[listing].number) if listing in begun else place(states[listings[listing].pk], date)
-            begun |= {listing: spot} if spot.starts else {}
-            found[name] = spot
-    return found
-
-
-def _states(listings: list[int], date: datetime) -> dict[int, Shelves]:
-    newest = Shelf.objects.filter(listing=OuterRef("pk")).order_by("-number")
-    spanning = Shelf.objects.filter(listing=OuterRef("pk"), starts__lte=date).order_by("-starts")
-    latest = LiveEntry.objects.filter(listing=OuterRef("pk")).order_by("-first_published", "-story", "-correction")
-    rows = LiveListing.objects.filter(pk__in=listings).annotate(
-        newest=Subquery(newest.values("number")[:1]),
-        newest_count=Subquery(newest.values("count")[:1]),
-        newest_date=Subquery(latest.values("first_published")[:1]),
-        span=Subquery(spanning.values("number")[:1]),
-    )
-    return {row.pk: _shelves(row) for row in rows}
-
-
-def _shelves(row: LiveListing) -> Shelves:
-    return Shelves(row.newest or 0, row.newest_count or 0, row.newest_date, row.span or 0)
 
 
 def _apply(article: Article, plan: Plan, listings: Mapping[str, LiveListing], now: datetime) -> None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from articles.models import BLOCKS, AlsoRead, Article, Author, Figure, Place, Quote, Section, Topic
 from articles.models.article import BODY
-from articles.models.topic import NAME_LIMIT, known, staying
+from articles.models.topic import NAME_LIMIT, known_as, staying
 from articles.text import slugify
 
 from .checks import BLOCKS as BLOCK
@@ -84,7 +84,8 @@ def _places(dateline: str) -> tuple[int, ...]:
 
 def _place(name: str) -> Place:
     try:
-        return known(Place, name) or Place.objects.get_or_create(name=name)[0]
+        known = known_as(Place, name)
+        return known.staying if known else Place.objects.get_or_create(name=name)[0]
     except IntegrityError:  # somebody has just made another place of the same slug: now it is seen, so -2 it is
         return Place.objects.get_or_create(name=name)[0]
 

@@ -17,7 +17,7 @@ django.setup()
 
 from articles.models import Article, Section, Topic  # noqa: E402 - models can only be imported once Django is set up
 from articles.outbox.models import Job  # noqa: E402
-from articles.publishing import names, refiling, verbs  # noqa: E402
+from articles.publishing import merging, names, refiling, verbs  # noqa: E402
 from tests import stories  # noqa: E402
 from tests.jobs import wait_until  # noqa: E402
 
@@ -51,7 +51,7 @@ def rename(at: datetime, topic: str, name: str) -> None:
 
 def merge(at: datetime, topic: str, into: str) -> None:
     """Over once the worker of the site has refiled the stories."""
-    names.merge(Topic.objects.get(name=topic), into=Topic.objects.get(name=into))
+    merging.merge(Topic.objects.get(name=topic), into=Topic.objects.get(name=into))
     wait_until(lambda: not Job.objects.pending().filter(kind=refiling.KIND).exists())
 
 

@@ -1,6 +1,8 @@
 // How long the story is, quietly: words, characters, and the minutes that reading it takes.
 // Scripts without spaces are counted by character, as their readers do.
 
+import { many, word } from "./words.js"
+
 const WORDS_A_MINUTE = 230
 const CHARACTERS_A_MINUTE = 500
 const UNSPACED = /[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af\u0e00-\u0eff]/g
@@ -25,8 +27,7 @@ export function measured(text) {
 
 function tell() {
   const { words, characters, minutes } = measured(texts().join(" "))
-  const many = (count, one) => `${count.toLocaleString("en")} ${one}${count === 1 ? "" : "s"}`
-  counts.textContent = words ? `${many(words, "word")} · ${many(characters, "character")} · ${minutes} min` : ""
+  counts.textContent = words ? [many(words, "word"), many(characters, "character"), word("minutes", { n: minutes })].join(" · ") : ""
 }
 
 let waiting

@@ -1,5 +1,7 @@
 // Highlights are lines of a text field: how many there are, which of them is too long, and a star with one press.
 
+import { many, word } from "./words.js"
+
 const FIELDS = "textarea[name$=-highlights]"
 const LIMIT = 300
 const STAR = "★ "
@@ -14,11 +16,10 @@ function points(field) {
 function told(field) {
   const all = points(field)
   if (!all.length) return ""
-  const many = (count, one) => `${count} ${one}${count === 1 ? "" : "s"}`
   const keys = all.filter((point) => point.starred).length
   const long = all.filter((point) => point.length > LIMIT)
-  const parts = [many(all.length, "highlight") + (keys ? `, ${many(keys, "key point")}` : "")]
-  return parts.concat(long.map((point) => `line ${point.number} has ${point.length} of ${LIMIT} characters`)).join("; ")
+  const parts = [many(all.length, "highlight") + (keys ? `, ${many(keys, "key-point")}` : "")]
+  return parts.concat(long.map((point) => word("long-line", { line: point.number, n: point.length, limit: LIMIT }))).join("; ")
 }
 
 function tell(field) {
@@ -42,7 +43,7 @@ function toggle(field) {
 function equip(field) {
   if (field.name.includes("__prefix__") || field.parentElement.querySelector(".points")) return
   const button = document.createElement("button")
-  Object.assign(button, { type: "button", className: "star", textContent: "★ Key point", title: "Alt+K, in the line" })
+  Object.assign(button, { type: "button", className: "star", textContent: word("star"), title: word("star-key") })
   button.addEventListener("click", () => toggle(field))
   const count = document.createElement("span")
   count.className = "points"

@@ -1,5 +1,7 @@
 // The page as readers will see it, beside the form, a second after typing stops.
 
+import { word } from "./words.js"
+
 const PAUSE = 1000
 const WIDTHS = { phone: 390, desktop: 1200, entry: 640 }
 
@@ -18,7 +20,7 @@ async function refresh() {
   try {
     const as = shape === "entry" ? "?as=entry" : ""
     const answer = await fetch(pane.dataset.address + as, { method: "POST", body: new FormData(form), signal: asking.signal })
-    if (!answer.ok || answer.redirected) throw new Error(`The preview could not be made (${answer.status}).`)
+    if (!answer.ok || answer.redirected) throw new Error(word("no-preview", { status: answer.status }))
     show(await answer.text())
   } catch (error) {
     if (error.name !== "AbortError") show(`<p>${error.message.replace(/</g, "&lt;")}</p>`)

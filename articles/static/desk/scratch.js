@@ -1,5 +1,7 @@
 // What is typed is sent along a few seconds later, to be offered back if this window never gets to save it.
 
+import { word } from "./words.js"
+
 const PAUSE = 3000
 const BEACON = 60000 // what browsers let a page send while it closes
 
@@ -19,11 +21,11 @@ async function send() {
   sending = new AbortController()
   try {
     const answer = await fetch(address, { method: "POST", body: typed(), signal: sending.signal, redirect: "manual" })
-    tell(answer.status === 204 ? "" : "What you type is not being kept: save soon.")
+    tell(answer.status === 204 ? "" : word("not-kept"))
   } catch (error) {
     if (error.name === "AbortError") return
     changed = true
-    tell("There is no connection. What you type is not being kept.")
+    tell(word("no-connection"))
   }
 }
 

@@ -1,52 +1,18 @@
 // What the content editor leaves open: blocks added and moved without a mouse, and typed text that is not lost by a click.
 
-const BLOCK = ".order-machine .inline-related:not(.empty-form)"
-const VISIBLE = "input:not([type=hidden], [type=checkbox]), textarea:not([hidden]), select, .ProseMirror"
+import { BLOCK, blocks, live, make, move, name, settle, touched } from "./blocks.js"
+import { handle } from "./drag.js"
+import { word } from "./words.js"
 
-function make(tag, attributes, text = "") {
-  const element = document.createElement(tag)
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value)
-  element.textContent = text
-  return element
-}
+const VISIBLE = "input:not([type=hidden], [type=checkbox]), textarea:not([hidden]), select, .ProseMirror"
 
 // The content editor scrolls back to where one was. What is wrong stands on top.
 if (document.querySelector(".errornote, .collision")) history.replaceState(null, "", location.pathname + location.search)
 
-const live = make("p", { role: "status", class: "visually-hidden" })
-
-function blocks() {
-  return [...document.querySelectorAll(BLOCK)].sort((a, b) => a.style.order - b.style.order)
-}
-
-function name(block) {
-  return block.querySelector("h3 b").textContent.replace(/:$/, "")
-}
-
-// Orders are dealt out anew, so that two equal ones part.
-function move(block, steps) {
-  const all = blocks()
-  const from = all.indexOf(block)
-  const to = from + steps
-  if (to < 0 || to >= all.length) return
-  all.splice(to, 0, ...all.splice(from, 1))
-  all.forEach((each, index) => {
-    each.style.order = each.querySelector(".order-machine-ordering").value = 10 * (index + 1)
-  })
-  live.textContent = `${name(block)}: ${to + 1} / ${all.length}`
-  block.scrollIntoView({ block: "nearest" })
-  touched()
-}
-
-function touched() {
-  dirty = true
-  form.dispatchEvent(new Event("desk:changed"))
-}
-
 function addMovers(block) {
   if (block.querySelector(".movers")) return
   const movers = make("span", { class: "movers" })
-  for (const [steps, sign, label] of [[-1, "↑", "Move up"], [1, "↓", "Move down"]]) {
+  for (const [steps, sign, label] of [[-1, "↑", word("up")], [1, "↓", word("down")]]) {
     const button = make("button", { type: "button", "aria-label": `${label}: ${name(block)}`, title: label }, sign)
     button.addEventListener("click", (event) => {
       event.stopPropagation()
@@ -56,14 +22,14 @@ function addMovers(block) {
     })
     movers.append(button)
   }
-  movers.append(...inserters(block))
+  movers.append(...inserters(block), handle(block))
   block.querySelector("h3 .inline_label").after(movers)
 }
 
 // A “+” before each block, and the kinds of block behind it.
 function inserters(block) {
-  const kinds = make("span", { class: "between", role: "group", "aria-label": "Insert before this", hidden: "" })
-  const plus = make("button", { type: "button", class: "insert", "aria-expanded": "false", "aria-label": `Insert before: ${name(block)}`, title: "Insert before this" }, "+")
+  const kinds = make("span", { class: "between", role: "group", "aria-label": word("insert"), hidden: "" })
+  const plus = make("button", { type: "button", class: "insert", "aria-expanded": "false", "aria-label": word("insert-before", { name: name(block) }), title: word("insert") }, "+")
   const open = (opened) => {
     kinds.hidden = !opened
     plus.setAttribute("aria-expanded", String(opened))
@@ -94,19 +60,19 @@ function inserters(block) {
 // A block that was never saved is taken out as a saved one is: it stays, crossed out, until the story is saved.
 function takeOut(block) {
   const mark = make("input", { type: "hidden", name: `${block.id}-DELETE`, value: "on" })
-  const undo = make("p", { class: "undo" }, `${name(block)}: taken out.`)
-  const button = make("button", { type: "button" }, "Undo")
+  const undo = make("p", { class: "undo" }, word("taken-out", { name: name(block) }))
+  const button = make("button", { type: "button" }, word("undo"))
   button.addEventListener("click", () => {
     undo.remove()
     block.classList.remove("taken-out", "for-deletion")
-    live.textContent = `${name(block)}: back again`
+    live.textContent = word("back", { name: name(block) })
     block.querySelector(`fieldset :is(${VISIBLE})`)?.focus()
     touched()
   })
   undo.append(mark, button)
   block.append(undo)
   block.classList.add("taken-out", "for-deletion")
-  live.textContent = `${name(block)}: taken out`
+  live.textContent = word("taken-out", { name: name(block) })
   button.focus()
   touched()
 }
@@ -131,7 +97,7 @@ document.addEventListener("keydown", (event) => {
 function addAdders() {
   const adders = make("p", { class: "adders" })
   for (const plugin of window.ContentEditor.plugins) {
-    const button = make("button", { type: "button", class: "button" }, `Add ${plugin.title.toLowerCase()}`)
+    const button = make("button", { type: "button", class: "button" }, word(`add-${plugin.prefix}`))
     button.addEventListener("click", () => window.ContentEditor.addContent(plugin.prefix))
     adders.append(button)
   }
@@ -160,8 +126,11 @@ function listErrors() {
 
 document.addEventListener("content-editor:ready", () => {
   listErrors()
-  if (window.ContentEditor.allowChange) addAdders()
-  blocks().forEach(addMovers)
+  settle()
+  if (window.ContentEditor.allowChange) {
+    addAdders()
+    blocks().forEach(addMovers)
+  }
   if (document.querySelector(".story[data-new]") && !blocks().length) begin()
 })
 
@@ -170,12 +139,19 @@ document.addEventListener("formset:added", (event) => {
   if (!event.target.matches(BLOCK)) return
   addMovers(event.target)
   event.target.querySelector(`fieldset :is(${VISIBLE})`)?.focus()
+  queueMicrotask(settle) // after the content editor has given it its place
+})
+
+document.addEventListener("dragend", (event) => {
+  if (!event.target.closest?.(BLOCK)) return
+  settle()
+  touched()
 })
 
 // Leaving with unsaved text asks first.
 let dirty = Boolean(document.querySelector(".errornote, .story[data-unsaved]"))
 const form = document.querySelector("#article_form")
-for (const type of ["input", "change"]) form.addEventListener(type, () => { dirty = true })
+for (const type of ["input", "change", "desk:changed"]) form.addEventListener(type, () => { dirty = true })
 form.addEventListener("submit", (event) => { if (!event.submitter?.formTarget) dirty = false })
 window.addEventListener("beforeunload", (event) => { if (dirty) event.preventDefault() })
 
