@@ -10,6 +10,8 @@ from articles.comparing.contents import differences
 from articles.comparing.edits import EDITS, shortest
 from articles.comparing.words import Span, compare, plain
 
+pytestmark = pytest.mark.either
+
 BARE = {
     "headline": "Ferry Runs",
     "standfirst": "",
