@@ -84,9 +84,9 @@ def test_other_notes_go_with_the_text(get, story):
 
 def test_a_hidden_minor_change_is_not_told(get, story):
     verbs.publish(story, kind="minor")
-    assert text(get(history(story))).count("Minor</h2>") == 2
+    assert text(get(history(story))).count("Minor change</h2>") == 2
     hide(story, 4)
-    assert text(get(history(story))).count("Minor</h2>") == 1
+    assert text(get(history(story))).count("Minor change</h2>") == 1
 
 
 def test_what_readers_see_as_the_story_cannot_be_hidden(get, story):

@@ -120,7 +120,7 @@ def test_who_hears_the_page_is_told_what_was_inserted_and_deleted(get, readable,
 
 
 def test_a_minor_change_is_told_where_one_can_see_what_it_was(get, readable, story):
-    assert in_order(text(get(history(story))), "Update</h2>", "Minor</h2>", "First publication</h2>")
+    assert in_order(text(get(history(story))), "Update</h2>", "Minor change</h2>", "First publication</h2>")
     assert "Ferry Runs<ins>!</ins>" in marked(get(history(story, "2/")))
 
 
@@ -234,7 +234,7 @@ def test_every_field_of_every_block_is_put_into_words(get, readable, settings, t
     assert {word for word in map(str, changes._FIELDS.values()) if f"<dt>{word}</dt>" not in page} == set()
     for word in ("Section, added", "Picture, added", "Quote, added", "Also read, added"):
         assert f"<h3>{word}</h3>" in page
-    assert page.count("<ins><figure><img") == 2
+    assert page.count('<p class="byline">Now</p><figure><img') == 2
 
 
 def test_what_was_paid_for_says_so_in_its_history_too(get):

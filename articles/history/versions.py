@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from articles.models import Edition, Kind, LiveArticle, Publication
 from articles.snapshot import PUBLIC
@@ -31,7 +32,7 @@ class Version:
     @property
     def kind_word(self) -> str:
         """As readers are told it."""
-        return str(Kind(self.kind).label)
+        return _("Minor change") if self.kind == Kind.MINOR else str(Kind(self.kind).label)
 
     @property
     def first(self) -> bool:
