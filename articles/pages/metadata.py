@@ -3,7 +3,7 @@
 import html
 import locale
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
@@ -24,8 +24,12 @@ _LONGEST = 200  # characters of a description: nothing shows more
 
 @dataclass(frozen=True)
 class Metadata:
-    """`properties` are Open Graph's, `card` is Twitter's; `scripts` are JSON that no text can break out of."""
+    """`properties` are Open Graph's, `card` is Twitter's; `scripts` are JSON that no text can break out of.
 
+    `description` is never empty.
+    """
+
+    description: str
     properties: Properties
     card: Properties
     scripts: tuple[SafeString, ...] = ()
@@ -40,22 +44,23 @@ def of_story(story: Story, publication: Publication, emblems: Emblems) -> Metada
         *(_picture(picture) if picture else _image(emblems.icons[-1])),
     )
     data = structured_data.of_story(story, told, picture, publication, emblems)
-    return Metadata(properties, tuple(_card(picture)), tuple(map(structured_data.script, data)))
+    return Metadata(told, properties, tuple(_card(picture)), tuple(map(structured_data.script, data)))
 
 
 def of_front(publication: Publication, emblems: Emblems) -> Metadata:
     page = about(publication.name, publication.tagline, absolute("/"))(publication, emblems)
     data = structured_data.of_site(publication, emblems)
-    return Metadata(page.properties, page.card, tuple(map(structured_data.script, data)))
+    return replace(page, scripts=tuple(map(structured_data.script, data)))
 
 
 def about(title: str, description: str, canonical: str) -> Callable[[Publication, Emblems], Metadata]:
     """A page that is no story: how it describes itself once it is known who publishes it."""
 
     def describe(publication: Publication, emblems: Emblems) -> Metadata:
-        basic = _basic("website", title, description, canonical)
+        told = description or publication.tagline or publication.name
+        basic = _basic("website", title, told, canonical)
         properties = (*basic, *_publisher("", publication), *_image(emblems.icons[-1]))
-        return Metadata(properties, tuple(_card(None)))
+        return Metadata(told, properties, tuple(_card(None)))
 
     return describe
 
@@ -80,8 +85,7 @@ def _lede(story: Story) -> str:
 def _basic(kind: str, title: str, description: str, canonical: str) -> Iterator[tuple[str, str]]:
     yield "og:type", kind
     yield "og:title", title
-    if description:
-        yield "og:description", description
+    yield "og:description", description
     yield "og:url", canonical
 
 
