@@ -11,6 +11,7 @@ from articles.publishing.passages import Removal
 from articles.publishing.redaction import redact
 
 from .desk import Person, text
+from .merging import join
 from .pictures import picture
 from .stories import edit, path, publish
 
@@ -189,6 +190,15 @@ def test_a_renamed_topic_is_renamed_in_what_changed(get, readable):
     names.rename(topic)
     after = get(history(article, "2/"), if_none_match=seen["ETag"])
     assert "<ins>Harbours</ins>" in marked(after)
+
+
+def test_a_version_under_a_topic_that_was_merged_since_leads_to_the_one_that_stays(get, readable):
+    article = publish("Ferry Runs", topics=["Ports"])
+    verbs.publish(edit(article), kind="update")
+    publish("Other Story", topics=["Harbours"])
+    join("Ports", "Harbours")
+    assert '<a rel="tag" href="/topics/ports/">Ports</a>' in text(get(history(article, "1/")))
+    assert get("/topics/ports/")["Location"] == "/topics/harbours/"
 
 
 def test_a_story_that_is_not_public_is_not_named_by_what_pointed_at_it(get, readable):

@@ -27,7 +27,7 @@ def view(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         title=_("Hide edition %(number)d from readers") % {"number": number},
         button=_("Hide it from readers"),
         explain=_(
-            "Readers are not shown its text, nor what changed in it. That it was published they are told all the same, "
-            "and what it corrected. It can be shown again."
+            "Readers are not shown its text, nor what it changed. They still see when it was published, and the note "
+            "of a correction. It can be shown again."
         ),
     )

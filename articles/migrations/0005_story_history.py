@@ -22,6 +22,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='publication',
             name='earlier_versions',
-            field=models.BooleanField(default=False, help_text='The history of a story then leads to each text that was published, and to what has changed since the one before. Without it readers are told when a story was updated and corrected, and its notes.', verbose_name='Readers may read earlier versions'),
+            field=models.BooleanField(default=False, help_text='The history of a story then leads to each text that was published, and to what it changed in the one before. Without it readers see when a story was updated or corrected, and the notes on that.', verbose_name='Readers may read earlier versions'),
         ),
     ]

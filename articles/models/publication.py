@@ -51,8 +51,8 @@ class Publication(models.Model):
         _("Readers may read earlier versions"),
         default=False,
         help_text=_(
-            "The history of a story then leads to each text that was published, and to what has changed since the one "
-            "before. Without it readers are told when a story was updated and corrected, and its notes."
+            "The history of a story then leads to each text that was published, and to what it changed in the one "
+            "before. Without it readers see when a story was updated or corrected, and the notes on that."
         ),
     )
 
