@@ -30,4 +30,10 @@ class Month:
     to_url = str
 
 
-CONVERTERS = {"word": Slug, "year": Year, "month": Month}
+class Day:
+    regex = r"0[1-9]|[12][0-9]|3[01]"
+    to_python = str
+    to_url = str
+
+
+CONVERTERS = {"word": Slug, "year": Year, "month": Month, "day": Day}
