@@ -61,9 +61,9 @@ def _for_search_engines() -> list:
         path("sitemap.xml", sitemaps.index, name="sitemap"),
         path("news-sitemap.xml", sitemaps.news, name="news-sitemap"),
         path("sitemap/pages.xml", sitemaps.pages, name="sitemap-pages"),
-        path("sitemap/pages-<int:part>.xml", sitemaps.pages, name="sitemap-pages-part"),
+        path("sitemap/pages-<further:part>.xml", sitemaps.pages, name="sitemap-pages-part"),
         path(f"{month}.xml", sitemaps.month, name="sitemap-month"),
-        path(f"{month}-<int:part>.xml", sitemaps.month, name="sitemap-month-part"),
+        path(f"{month}-<further:part>.xml", sitemaps.month, name="sitemap-month-part"),
     ]
 
 

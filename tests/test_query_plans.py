@@ -6,13 +6,20 @@ import pytest
 from django.apps import apps
 from django.db import connection
 
-from articles import listings, stories
+from articles import listings, months, sitemap, stories
 from articles.desk.paging import FEW
 from articles.models import State, Topic
 from articles.publishing import verbs
 from articles.publishing.samples import LATEST
 
-from .archives import archive, of_home, of_the_busiest_topic, path_of_a_story_with_everything  # noqa: F401 (a fixture)
+from .archives import (
+    archive,  # noqa: F401 (a fixture)
+    of_home,
+    of_the_busiest_topic,
+    path_of_a_story_with_everything,
+    the_busiest_day,
+    the_busiest_month,
+)
 from .desk import Person, change
 from .stories import edit, path, publish, write
 
@@ -105,6 +112,10 @@ def a_moved_story():
         (stories.at, path_of_a_story_with_everything),
         (stories.at, a_moved_story),
         (lambda _: stories.at("/2020/01/nothing-here/"), lambda: None),
+        (months.of_month, the_busiest_month),
+        (lambda day: months.of_day(*day), the_busiest_day),
+        (lambda month: sitemap.of_month(month, 1), the_busiest_month),
+        (lambda _: sitemap.news(LATEST), lambda: None),
     ],
 )
 def test_what_readers_ask_for_is_read_in_order_from_an_index(explained, read, subject):

@@ -36,4 +36,12 @@ class Day:
     to_url = str
 
 
-CONVERTERS = {"word": Slug, "year": Year, "month": Month, "day": Day}
+class Further:
+    """The number of a part that is not the first: that has an address without a number."""
+
+    regex = r"[2-9]|[1-9][0-9]+"
+    to_python = int
+    to_url = str
+
+
+CONVERTERS = {"word": Slug, "year": Year, "month": Month, "day": Day, "further": Further}
