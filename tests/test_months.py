@@ -157,6 +157,14 @@ def test_a_month_shows_its_stories_by_day_newest_first(get):
     assert '<link rel="canonical" href="https://news.example/archive/2026/03/">' in page
 
 
+def test_a_story_that_came_with_a_date_alone_has_no_time(get):
+    in_zone("Europe/Amsterdam")
+    publish("Some Time That Day", at=datetime(2026, 3, 9, 23, tzinfo=UTC))
+    page = text(get(MARCH))
+    assert in_order(page, "Tuesday, 10 March", "Some Time That Day")
+    assert "00:00</time>" not in page
+
+
 def test_a_month_leads_to_those_before_and_after_it_that_have_stories(get):
     for days in (-100, 0, 300):
         publish(f"Story {days}", at=NOON - days * DAY)
