@@ -7,7 +7,7 @@ from articles.desk import share
 from articles.feeds import mix_views, opml_views
 from articles.feeds.views import FORMATS, feed
 from articles.listings import LISTINGS
-from articles.pages import history, installed, subscribe, views
+from articles.pages import archive, history, installed, sitemaps, subscribe, views
 from articles.pages.converters import CONVERTERS
 from articles.stories import PREFIXES
 
@@ -47,6 +47,28 @@ def _mix() -> list:
     ]
 
 
+def _archive() -> list:
+    month = "archive/<year:year>/<month:month>/"
+    return [
+        path("archive/", archive.everything, name="archive"),
+        path(month, archive.month, name="archive-month"),
+        path(f"{month}<day:day>/", archive.day, name="archive-day"),
+    ]
+
+
+def _for_search_engines() -> list:
+    month = "sitemap/<year:year>-<month:month>"
+    return [
+        path("robots.txt", sitemaps.robots, name="robots"),
+        path("sitemap.xml", sitemaps.index, name="sitemap"),
+        path("news-sitemap.xml", sitemaps.news, name="news-sitemap"),
+        path("sitemap/pages.xml", sitemaps.pages, name="sitemap-pages"),
+        path("sitemap/pages-<further:part>.xml", sitemaps.pages, name="sitemap-pages-part"),
+        path(f"{month}.xml", sitemaps.month, name="sitemap-month"),
+        path(f"{month}-<further:part>.xml", sitemaps.month, name="sitemap-month-part"),
+    ]
+
+
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("preview/<str:token>/", share.shown, name="preview"),
@@ -56,6 +78,8 @@ urlpatterns = [
     path("topics/", views.topics, name="topic-index"),
     path("feeds.opml", opml_views.everything, name="opml"),
     path("subscribe/", subscribe.choose, name="subscribe"),
+    *_archive(),
+    *_for_search_engines(),
     *_mix(),
     *(pattern for kind in LISTINGS for pattern in _listing(kind)),
     path(STORY, views.story, name="story"),

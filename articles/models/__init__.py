@@ -4,7 +4,7 @@ from .blocks import BLOCKS, AlsoRead, Figure, Quote, Section
 from .edition import Edition, EditionPicture, FrozenError, Kind
 from .fixed_page import FixedPage, NavigationLink, Spot
 from .front import FrontPick
-from .live import SINGLE, ListingKind, LiveArticle, LiveEntry, LiveListing, Shelf, Tombstone
+from .live import SINGLE, ListingKind, LiveArticle, LiveEntry, LiveListing, LiveMonth, Shelf, Tombstone
 from .picture import Picture, Rendition
 from .preview_link import PreviewLink
 from .publication import Publication
@@ -31,6 +31,7 @@ __all__ = [
     "LiveArticle",
     "LiveEntry",
     "LiveListing",
+    "LiveMonth",
     "NavigationLink",
     "Picture",
     "Place",

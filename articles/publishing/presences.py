@@ -98,6 +98,7 @@ def columns(after: Presence) -> dict:
     return {
         **after.row,
         "path": after.path,
+        "month": after.month,
         "headline_key": after.headline_key,
         "first_published": after.first_published,
         "updated": after.updated,

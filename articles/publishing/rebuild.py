@@ -15,10 +15,12 @@ from django.db.models.functions import Greatest
 from articles.edge.keys import bump
 from articles.keys import (
     DIRECTORY,
+    MONTHS,
     headline_key,
     listing_key,
     listing_name,
     listing_of,
+    month_key,
     path_key,
     read_standing,
     shelf_key,
@@ -156,9 +158,10 @@ def _spot(story: int, standing: str, listings: Mapping[str, LiveListing]) -> dic
 
 
 def _keys(pk: int, should: Public, found: Public) -> set[str]:
-    """The story's own, those of what points at it, and the shelves from which it was taken."""
+    """The story's own, those of what points at it, of its month, and of the shelves from which it was taken."""
     rows = [state.row for state in (should, found) if state.row]
     paths, headlines = {row["path"] for row in rows}, {row["headline_key"] for row in rows}
     left = {name for name, dates in found.entries.items() if should.entries.get(name) != dates}
     shelves = {shelf_key(listing_of(name), found.shelves[name]) for name in left}
-    return {story_key(pk), *map(path_key, paths), *map(headline_key, headlines), *shelves}
+    months = {MONTHS, *(month_key(row["month"]) for row in rows)}
+    return {story_key(pk), *map(path_key, paths), *map(headline_key, headlines), *months, *shelves}

@@ -11,6 +11,7 @@ from articles.keys import DIRECTORY, listing_of, read_standing
 from articles.models import SINGLE, Article, ListingKind, LiveArticle, LiveEntry, LiveListing, Shelf, Tombstone
 
 from .diff import Plan, Presence, diff, entering
+from .months import count
 from .placing import places
 from .presences import columns, expected, standing
 from .shelves import BEGINNING, Place
@@ -29,7 +30,7 @@ def refresh(articles: Iterable[Article], now: datetime) -> None:
     listings = locked(listing_of(name) for state in states for name in state.listings)
     stocked = _stocked(listings)
     plans = [_refreshed(article, *found[article.pk], after.get(article.pk), listings, now) for article in articles]
-    keys = {key for plan in plans for key in plan.keys}
+    keys = count(plan.months for plan in plans).union(*(plan.keys for plan in plans))
     bump(keys | {DIRECTORY} if stocked != _stocked(listings) else keys)
 
 
