@@ -15,7 +15,7 @@ def count(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0004_preview_links'),
+        ('articles', '0005_story_history'),
     ]
 
     operations = [
