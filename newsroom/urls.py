@@ -4,10 +4,10 @@ from django.contrib import admin
 from django.urls import path, register_converter
 
 from articles.desk import share
-from articles.feeds import mix_views, opml_views
+from articles.feeds import mix_views, opml_views, search_views
 from articles.feeds.views import FORMATS, feed
 from articles.listings import LISTINGS
-from articles.pages import subscribe, views
+from articles.pages import search, subscribe, views
 from articles.pages.converters import CONVERTERS
 from articles.stories import PREFIXES
 
@@ -45,6 +45,17 @@ def _mix() -> list:
     ]
 
 
+def _search() -> list:
+    """The page of a search, and the feeds by which it is followed."""
+    return [
+        path("search/", search.search, name="search"),
+        *(
+            path(f"search/{file_name}", search_views.feed, {"file_name": file_name}, name=f"search-{file_name}")
+            for file_name in FORMATS
+        ),
+    ]
+
+
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("preview/<str:token>/", share.shown, name="preview"),
@@ -53,6 +64,7 @@ urlpatterns = [
     path("feeds.opml", opml_views.everything, name="opml"),
     path("subscribe/", subscribe.choose, name="subscribe"),
     *_mix(),
+    *_search(),
     *(pattern for kind in LISTINGS for pattern in _listing(kind)),
     path("<year:year>/<month:month>/<word:slug>/", views.story, name="story"),
     path("<word:slug>/", views.fixed_page, name="fixed-page"),  # what is left

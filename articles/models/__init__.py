@@ -9,6 +9,7 @@ from .picture import Picture, Rendition
 from .preview_link import PreviewLink
 from .publication import Publication
 from .scratch import Scratch
+from .search import SearchDocument
 from .topic import Author, Byline, Place, TaggedArticle, Topic, free_slug
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "Redirect",
     "Rendition",
     "Scratch",
+    "SearchDocument",
     "Section",
     "Shelf",
     "Spot",

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from articles.keys import headline_key, listing_key, listing_of, path_key, seal_key, shelf_key, story_key
+from articles.search.index import Document
 
 from .shelves import Place
 
@@ -16,7 +17,8 @@ from .shelves import Place
 class Presence:
     """All that is public of one story. `row` holds the columns of its live row, in plain values.
 
-    `listings` gives the date by which it stands in each, by the names of these standings (`articles.keys`).
+    `listings` gives the date by which it stands in each, by the names of these standings (`articles.keys`), `document`
+    the words by which it is found.
     """
 
     article: int
@@ -26,6 +28,7 @@ class Presence:
     updated: datetime
     listings: Mapping[str, datetime]
     row: Mapping = field(repr=False)
+    document: Document | None = field(default=None, repr=False)
 
     @property
     def entries(self) -> dict[str, tuple[datetime, datetime]]:

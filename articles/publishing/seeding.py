@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import F, Max
 
 from articles.edge.keys import bump
-from articles.keys import PUBLICATION, listing_key, read_standing
+from articles.keys import PUBLICATION, SEARCH, listing_key, read_standing
 from articles.models import (
     Address,
     AlsoRead,
@@ -28,6 +28,7 @@ from articles.models import (
     TaggedArticle,
     Topic,
 )
+from articles.search import index
 
 from . import pasts, samples, store
 from .addresses import month
@@ -57,7 +58,7 @@ def seed(count: int, number: int) -> Iterator[int]:
 
 @transaction.atomic
 def _announce() -> None:
-    bump(listing_key(listing.name) for listing in LiveListing.objects.all())
+    bump({SEARCH, *(listing_key(listing.name) for listing in LiveListing.objects.all())})
 
 
 def _cast() -> Cast:
@@ -82,6 +83,7 @@ def _write(told: list[Sample], number: int) -> None:
         for article, editions in zip(articles, _editions(told, articles), strict=True)
     ]
     LiveArticle.objects.bulk_create(LiveArticle(pk=live.article, **store.columns(live)) for live in presences)
+    index.write({live.article: live.document for live in presences})
     _stand(presences, number)
     bump([PUBLICATION])  # every listing names it; their own keys come at the end
 

@@ -8,7 +8,7 @@ from django.db.models import Exists, F, OuterRef, Subquery
 from django.db.models.functions import Greatest
 
 from articles.edge.keys import bump
-from articles.keys import DIRECTORY, headline_digest, listing_name, listing_of, read_standing, standing_name
+from articles.keys import DIRECTORY, SEARCH, headline_digest, listing_name, listing_of, read_standing, standing_name
 from articles.models import (
     SINGLE,
     Article,
@@ -21,6 +21,7 @@ from articles.models import (
     Shelf,
     Tombstone,
 )
+from articles.search import index
 
 from .diff import Plan, Presence, diff, entering
 from .filing import MODELS, Merged, filed, merged_names
@@ -41,7 +42,7 @@ def refresh(articles: Iterable[Article], now: datetime) -> None:
     stocked = _stocked(listings)
     plans = [_refreshed(article, *found[article.pk], after.get(article.pk), listings, now) for article in articles]
     keys = {key for plan in plans for key in plan.keys}
-    bump(keys | {DIRECTORY} if stocked != _stocked(listings) else keys)
+    bump(keys | ({SEARCH} if keys else set()) | ({DIRECTORY} if stocked != _stocked(listings) else set()))
 
 
 def _refreshed(
@@ -107,6 +108,7 @@ def presence(article: Article, live: Edition, history: Iterable[Edition], merged
             **{standing_name(ListingKind.CORRECTIONS.value, edition.number): edition.at for edition in corrections},
         },
         row=row,
+        document=index.document(article.pk, article.first_published, content, subjects),
     )
 
 
@@ -136,6 +138,7 @@ def standing(article: Article) -> tuple[Presence | None, dict[str, int]]:
         updated=row.updated,
         listings={name: entry.first_published for name, entry in entries.items()},
         row={column: getattr(row, column) for column in columns},
+        document=index.read([row.pk]).get(row.pk),
     )
     return presence, {name: entry.shelf for name, entry in entries.items()}
 
@@ -237,6 +240,7 @@ def _spot(standing: str, listings: Mapping[str, LiveListing]) -> tuple[int, int]
 
 def _write(after: Presence) -> None:
     LiveArticle.objects.update_or_create(pk=after.article, defaults=columns(after))
+    index.write({after.article: after.document})
     LiveEntry.objects.filter(story=after.article, correction=0).update(updated=after.updated)
     Tombstone.objects.filter(article=after.article).delete()
 
