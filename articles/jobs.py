@@ -44,3 +44,8 @@ def refile(payload: dict) -> None:
 @handler(indexing.KIND)
 def index(payload: dict) -> None:
     indexing.index(payload["after"])
+
+
+@handler(indexing.FORGET)
+def forget_words(payload: dict) -> None:
+    indexing.forget(begin=payload["begin"])

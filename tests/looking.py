@@ -16,10 +16,10 @@ def get(client, address: str, **headers):
     return client.get(address, secure=True, headers={**HOST, **headers})
 
 
-def ask(client, q: str = "", **parameters):
-    """The page for this, at its one address; a redirect to that is followed."""
-    given = {"q": q, **parameters}
-    return client.get(f"/search/?{urlencode(given, errors='replace')}", secure=True, headers=HOST, follow=True)
+def ask(client, q: str = "", path: str = "/search/", **parameters):
+    """The page or feed for this, at its one address; a redirect to that is followed."""
+    given = urlencode({"q": q, **parameters}, errors="replace")
+    return client.get(f"{path}?{given}", secure=True, headers=HOST, follow=True)
 
 
 def found(client, q: str, **parameters) -> list[str]:

@@ -13,6 +13,7 @@ from . import rebuild
 from .store import refresh
 
 KIND = "index"  # a migration orders the first of these jobs
+FORGET = "forget-words"
 BATCH = 100
 
 
@@ -22,6 +23,16 @@ def index(after: int) -> None:
     if stories:
         refresh(stories, datetime.now(UTC).replace(microsecond=0))
         queue.enqueue(KIND, {"after": stories[-1].pk})
+
+
+def enqueue_forgetting() -> None:
+    """After a redaction: what an index keeps of words that were taken out of it has to go as well."""
+    queue.enqueue(FORGET, {"begin": True})
+
+
+def forget(*, begin: bool) -> None:
+    if find.engine().forget(transaction.get_connection(), begin=begin):
+        queue.enqueue(FORGET, {"begin": False})
 
 
 def mend() -> Iterator[tuple[int, int]]:

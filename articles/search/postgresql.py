@@ -53,6 +53,11 @@ def mend(connection: BaseDatabaseWrapper) -> bool:
     return False
 
 
+def forget(connection: BaseDatabaseWrapper, *, begin: bool) -> bool:
+    """Nothing more is to be done than for any row: what is deleted goes with the next vacuum."""
+    return False
+
+
 def _match(asked: Asked, headlines: bool) -> str:
     without = [f"!{_term(term)}" for term in asked.query.unwanted]
     return " & ".join([_wanted(asked, headlines), *without, *(f"'{word}'" for word in asked.filed)])

@@ -65,8 +65,8 @@ def parse(typed: str) -> Query:
 def _terms(text: str) -> Iterator[tuple[bool, Term]]:
     """Each with whether it must not be there. What holds no letter or digit is none."""
     for typed in _TYPED.finditer(text):
-        words = typed["row"] if typed["word"] is None else typed["word"]
-        term = _term(words, starred=words is typed["word"] and words.endswith("*"))
+        word, in_a_row = typed["word"] or "", typed["row"] or ""
+        term = _term(word or in_a_row, starred=word.endswith("*"))
         if term:
             yield bool(typed["minus"]), term
 

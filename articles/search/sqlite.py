@@ -1,17 +1,17 @@
 """FTS5. Words hold letters, marks and digits alone, so that a quoted one is never anything else."""
 
-import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import OperationalError
+from django.db import DatabaseError, OperationalError
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from .asked import Asked, Scores, TooSlowError
 from .query import Term
 
 _STEPS = 20_000  # of SQLite's machine between two looks at the clock: about a millisecond
+_MERGED = 1_000  # pages of the index in one transaction: some tenths of a second
 _NEWEST = """
     SELECT rowid FROM articles_search
     WHERE articles_search MATCH %s AND rowid >= %s AND rowid < %s ORDER BY rowid DESC LIMIT %s
@@ -56,10 +56,24 @@ def mend(connection: BaseDatabaseWrapper) -> bool:
         try:
             # 1: compared with the documents as well. It asks for a write, though it makes none.
             cursor.execute("INSERT INTO articles_search(articles_search, rank) VALUES ('integrity-check', 1)")
-        except (sqlite3.DatabaseError, OperationalError):
+        except DatabaseError as error:
+            if "malformed" not in str(error):
+                raise
             cursor.execute("INSERT INTO articles_search(articles_search) VALUES ('rebuild')")
             return True
     return False
+
+
+def forget(connection: BaseDatabaseWrapper, *, begin: bool) -> bool:
+    """Take a step towards an index that keeps nothing of what was taken out of it; whether there are more to take.
+
+    FTS5 only marks words as deleted, and drops them when it merges their piece of the index with all older ones.
+    """
+    with connection.cursor() as cursor:
+        before = connection.connection.total_changes
+        pages = -_MERGED if begin else _MERGED
+        cursor.execute("INSERT INTO articles_search(articles_search, rank) VALUES ('merge', %s)", [pages])
+        return connection.connection.total_changes - before >= 2  # its own way to say that it did something
 
 
 def _match(asked: Asked, headlines: bool) -> str:
