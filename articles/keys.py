@@ -11,6 +11,7 @@ from articles.text import clean_line
 
 PUBLICATION = "publication"
 FRONT_PAGE = "front-page"  # what editors have put on top of it; no feed cares
+SEARCH = "search"  # whatever is found by its words: any change of any story may be one of what is found
 DIRECTORY = "directory"  # which topics, places and authors have a live story, and their names
 MONTHS = "months"  # which months have a live story, how many, and when any of that last changed
 

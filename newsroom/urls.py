@@ -4,10 +4,10 @@ from django.contrib import admin
 from django.urls import path, register_converter
 
 from articles.desk import share
-from articles.feeds import mix_views, opml_views
+from articles.feeds import mix_views, opml_views, search_views
 from articles.feeds.views import FORMATS, feed
 from articles.listings import LISTINGS
-from articles.pages import archive, history, installed, sitemaps, subscribe, views
+from articles.pages import archive, history, installed, search, sitemaps, subscribe, views
 from articles.pages.converters import CONVERTERS
 from articles.stories import PREFIXES
 
@@ -69,6 +69,17 @@ def _for_search_engines() -> list:
     ]
 
 
+def _search() -> list:
+    """The page of a search, and the feeds by which it is followed."""
+    return [
+        path("search/", search.search, name="search"),
+        *(
+            path(f"search/{file_name}", search_views.feed, {"file_name": file_name}, name=f"search-{file_name}")
+            for file_name in FORMATS
+        ),
+    ]
+
+
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("preview/<str:token>/", share.shown, name="preview"),
@@ -81,6 +92,7 @@ urlpatterns = [
     *_archive(),
     *_for_search_engines(),
     *_mix(),
+    *_search(),
     *(pattern for kind in LISTINGS for pattern in _listing(kind)),
     path(STORY, views.story, name="story"),
     path(f"{STORY}history/", history.listed, name="history"),

@@ -9,6 +9,7 @@ from .picture import Picture, Rendition
 from .preview_link import PreviewLink
 from .publication import Publication
 from .scratch import Scratch
+from .search import SearchDocument
 from .topic import Author, Byline, Place, TaggedArticle, Topic, free_slug
 
 __all__ = [
@@ -41,6 +42,7 @@ __all__ = [
     "Redirect",
     "Rendition",
     "Scratch",
+    "SearchDocument",
     "Section",
     "Shelf",
     "Spot",

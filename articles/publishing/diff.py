@@ -19,6 +19,7 @@ from articles.keys import (
     shelf_key,
     story_key,
 )
+from articles.search.index import Document
 
 from .shelves import Place
 
@@ -27,7 +28,8 @@ from .shelves import Place
 class Presence:
     """All that is public of one story. `row` holds the columns of its live row, in plain values.
 
-    `listings` gives the date by which it stands in each, by the names of these standings (`articles.keys`).
+    `listings` gives the date by which it stands in each, by the names of these standings (`articles.keys`), `document`
+    the words by which it is found.
     """
 
     article: int
@@ -37,6 +39,7 @@ class Presence:
     updated: datetime
     listings: Mapping[str, datetime]
     row: Mapping = field(repr=False)
+    document: Document | None = field(default=None, repr=False)
 
     @property
     def month(self) -> str:

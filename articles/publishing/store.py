@@ -7,8 +7,9 @@ from django.db.models import Exists, F, OuterRef
 from django.db.models.functions import Greatest
 
 from articles.edge.keys import bump
-from articles.keys import DIRECTORY, listing_of, read_standing
+from articles.keys import DIRECTORY, SEARCH, listing_of, read_standing
 from articles.models import SINGLE, Article, ListingKind, LiveArticle, LiveEntry, LiveListing, Shelf, Tombstone
+from articles.search import index
 
 from .diff import Plan, Presence, diff, entering
 from .months import count
@@ -31,7 +32,7 @@ def refresh(articles: Iterable[Article], now: datetime) -> None:
     stocked = _stocked(listings)
     plans = [_refreshed(article, *found[article.pk], after.get(article.pk), listings, now) for article in articles]
     keys = count(plan.months for plan in plans).union(*(plan.keys for plan in plans))
-    bump(keys | {DIRECTORY} if stocked != _stocked(listings) else keys)
+    bump(keys | ({SEARCH} if keys else set()) | ({DIRECTORY} if stocked != _stocked(listings) else set()))
 
 
 def _refreshed(
@@ -101,6 +102,7 @@ def _spot(standing: str, listings: Mapping[str, LiveListing]) -> tuple[int, int]
 
 def _write(after: Presence) -> None:
     LiveArticle.objects.update_or_create(pk=after.article, defaults=columns(after))
+    index.write({after.article: after.document})
     LiveEntry.objects.filter(story=after.article, correction=0).update(updated=after.updated)
     Tombstone.objects.filter(article=after.article).delete()
 
