@@ -3,12 +3,11 @@
 from collections.abc import Iterator
 
 from django.utils import timezone
-from django.utils.dateformat import format as format_date
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from articles import body, emblems, images
+from articles import body, emblems, images, telling
 from articles.listings import Listing
 from articles.models import Publication
 from articles.stories import Story
@@ -82,7 +81,9 @@ def entry(story: Story, publication: Publication) -> Entry:
 
 def _title(story: Story) -> str:
     """What was paid for says so where nobody can miss it: some readers show titles alone."""
-    return f"{story.label_word}: {story.headline}" if story.sponsored else story.headline
+    if not story.sponsored:
+        return story.headline
+    return _("%(label)s: %(headline)s") % {"label": story.label_word, "headline": story.headline}
 
 
 def _label(story: Story) -> SafeString | str:
@@ -136,8 +137,8 @@ def _key_points(story: Story, url: str) -> SafeString | str:
 
 def _corrections(story: Story, publication: Publication) -> SafeString:
     """Dated in the publication's own zone: the same bytes wherever the machine stands."""
-    told = (
-        (_("Correction"), format_date(timezone.localtime(correction.at, publication.zone), "j F Y"), correction.note)
-        for correction in story.corrections
+    lines = (
+        (_("Correction, %(day)s:") % {"day": telling.day(timezone.localtime(told.at, publication.zone))}, told.note)
+        for told in story.corrections
     )
-    return format_html_join("", "<p><strong>{}, {}:</strong> {}</p>\n", told)
+    return format_html_join("", "<p><strong>{}</strong> {}</p>\n", lines)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
-from articles import colours, emblems, images, navigation
+from articles import colours, emblems, images, languages, navigation
 from articles.models import Publication
 from articles.snapshot import PUBLIC
 
@@ -20,13 +20,13 @@ class Page:
 
 
 def page(template: str, *, language: str = "", **context) -> Page:
-    """`language` is that of the text; "" stands for the publication's."""
+    """`language` is that of the text; "" stands for the publication's, whose words stand around it either way."""
     publication, around = Publication.current(PUBLIC), navigation.read()
     stylesheet = colours.style(publication.accent, publication.accent_dark)
     context |= {"publication": publication, "navigation": around, "colours": stylesheet} | _emblems(publication)
     context["language"] = language or publication.language
     context["rtl"] = _reads_right_to_left(context["language"])
-    with timezone.override(publication.zone):
+    with timezone.override(publication.zone), languages.speaking(publication.language):
         return Page(render_to_string(template, context), around.keys, stylesheet)
 
 
