@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 
 from django.db import transaction
 
@@ -9,6 +10,7 @@ from articles import languages
 from articles.models import Publication
 
 PUBLIC = "public"
+_read: ContextVar[Publication | None] = ContextVar("publication", default=None)
 
 
 @contextmanager
@@ -17,5 +19,16 @@ def snapshot() -> Iterator[None]:
 
     What is said in it is said in the publication's language.
     """
-    with transaction.atomic(using=PUBLIC), languages.speaking(Publication.language_of(PUBLIC)):
-        yield
+    with transaction.atomic(using=PUBLIC):
+        publication = Publication.current(PUBLIC)
+        before = _read.set(publication)
+        try:
+            with languages.speaking(publication.language):
+                yield
+        finally:
+            _read.reset(before)
+
+
+def publisher() -> Publication:
+    """Who publishes, read once a snapshot."""
+    return _read.get() or Publication.current(PUBLIC)

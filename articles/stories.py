@@ -11,6 +11,7 @@ from urllib.parse import quote
 from uuid import NAMESPACE_URL, uuid5
 
 from django.db.models import BigIntegerField, ExpressionWrapper, F, Subquery
+from django.utils.translation import gettext as _
 
 from articles import body, images, keys
 from articles.models import Address, Author, Label, LiveArticle, Picture, Place, Rendition, Topic
@@ -72,6 +73,13 @@ class Story:
     @property
     def sponsored(self) -> bool:
         return self.label == Label.SPONSORED
+
+    @property
+    def title(self) -> str:
+        """The headline where it stands alone. What was paid for says so there, where nobody can miss it."""
+        if not self.sponsored:
+            return self.headline
+        return _("%(label)s: %(headline)s") % {"label": self.label_word, "headline": self.headline}
 
 
 @dataclass(frozen=True)

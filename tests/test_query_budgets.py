@@ -70,14 +70,13 @@ def test_a_story_costs_the_same_in_a_small_and_a_large_archive(queries):
 @pytest.mark.parametrize(
     "address, budget",
     [
-        (
-            lambda: "/",
-            17,
-        ),  # three for the navigation around every page, one for the editors' picks, one for the language
-        (lambda: "/atom.xml", 20),
-        (lambda: of_the_busiest_topic().path, 15),
-        (lambda: f"{of_the_busiest_topic().path}feed.json", 19),
-        (path_of_a_story_with_everything, 13),
+        (lambda: "/", 16),  # three of them for the navigation around every page, one for the editors' picks
+        (lambda: "/atom.xml", 19),
+        (lambda: of_the_busiest_topic().path, 14),
+        (lambda: f"{of_the_busiest_topic().path}feed.json", 18),
+        (path_of_a_story_with_everything, 12),
+        (lambda: "/manifest.webmanifest", 4),
+        (lambda: "/favicon.ico", 4),
     ],
 )
 def test_an_address_costs_the_same_in_a_small_and_a_large_archive(queries, client, address, budget):

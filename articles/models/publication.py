@@ -60,12 +60,6 @@ class Publication(models.Model):
         rows = cls.objects.using(using).select_related("logo", "icon")
         return rows.filter(pk=cls.ROW).first() or cls(pk=cls.ROW)
 
-    @classmethod
-    def language_of(cls, using: str) -> str:
-        """The language of the current one, without the rest of it."""
-        found = cls.objects.using(using).filter(pk=cls.ROW).values_list("language", flat=True)
-        return next(iter(found), cls().language)
-
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.time_zone)
