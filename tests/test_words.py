@@ -67,6 +67,12 @@ def test_templates_say_nothing_that_cannot_be_translated(path):
     assert not letters or path.name in SAYS_NOTHING, f"{path.name}: put them in {{% translate %}}"
 
 
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
+def test_templates_leave_the_writing_of_dates_to_the_language(path):
+    """`day`, `month`, `moment` and so on of `telling`; ISO 8601 is for machines."""
+    assert set(re.findall(r"\|date:[\"'](.*?)[\"']", path.read_text())) <= {"c", "Y-m-d", "Y-m"}
+
+
 def test_each_phrase_of_the_templates_is_found():
     tags = sum(len(re.findall(r"{% (?:block)?translate ?", path.read_text())) for path in TEMPLATES)
     assert tags == len(list(words.of_templates()))

@@ -89,14 +89,15 @@ def _found(value: T | None) -> T:
 
 def _listing_page(about: listings.Subject, listing: listings.Listing) -> HttpResponse:
     path = f"{listing.path}page/{listing.number}/" if listing.number else listing.path
-    title = (
-        f"{listing.title}, {_('page %(number)s') % {'number': telling.number(listing.number)}}"
-        if listing.number
-        else listing.title
-    )
     shown = {"listing": listing, "kind": about.kind, "canonical": absolute(path)}
-    described = metadata.about(title, listing.description, absolute(path))
+    described = metadata.about(_title(listing), listing.description, absolute(path))
     return _page("listing.html", listing.keys, **shown, describe=described)
+
+
+def _title(listing: listings.Listing) -> str:
+    if not listing.number:
+        return listing.title
+    return f"{listing.title}, {_('page %(number)s') % {'number': telling.number(listing.number)}}"
 
 
 def _front_page(about: listings.Subject) -> HttpResponse:
