@@ -77,7 +77,7 @@ def test_a_story_is_dated_and_signed_as_a_japanese_paper_does(japanese, story, r
 @pytest.mark.parametrize(
     "address, words",
     [
-        ("/topics/%E6%B8%AF/", ["テーマ", "<em>港</em>をフォロー：", "2026年11月14日", "購読のしかた"]),
+        ("/topics/%E6%B8%AF/", ["テーマ", "「<em>港</em>」をフォロー：", "2026年11月14日", "購読のしかた"]),
         ("/subscribe/", ["すべての記事を、いつもの場所で", "12件まで", "フィードを作る", "どのリーダーでも使えます"]),
         ("/briefing/", ["要点まとめ", "2026年11月14日（土）"]),
         ("/corrections/", ["記事の誤りと", "出港は六時でした。"]),
