@@ -21,6 +21,11 @@ def weekday(moment: date) -> str:
     return written(moment, pgettext("date format", "l, j F Y"))
 
 
+def weekday_of_year(moment: date) -> str:
+    """A day with its name, where the year is known."""
+    return written(moment, pgettext("date format", "l, j F"))
+
+
 def month(moment: date) -> str:
     return written(moment, pgettext("date format", "F Y"))
 

@@ -1,6 +1,7 @@
 """The site in the publication's language: what stands around the stories, their dates, and the feeds' own words."""
 
 import json
+import re
 from datetime import UTC, datetime
 
 import feedparser
@@ -12,8 +13,8 @@ from articles.feeds.views import FORMATS
 from articles.models import Publication
 from articles.publishing import names, verbs
 
-from .desk import Person, said
-from .stories import path, publish
+from .desk import Person, said, verb
+from .stories import path, publish, write
 
 pytestmark = pytest.mark.django_db
 
@@ -162,6 +163,13 @@ def test_a_change_of_language_is_seen_at_once(story, read):
     assert "この記事のポイント" in read(path(story)) and "関連：" in read("/rss.xml")
 
 
+def test_a_preview_for_somebody_is_told_in_the_readers_language(japanese, get):
+    form = Person("editor").open(verb(write("夜船"), "share"))
+    link = form.press(reader="伊藤", hours="24").context["link"]
+    page = get(link[link.index("/preview/") :]).content.decode()
+    assert re.search(r"伊藤様限り、\d{4}年\d+月\d+日 \d\d:\d\d .*まで。", page)
+
+
 def test_a_publication_that_reads_from_the_right_says_arabic_words(story, read):
     speak("ar")
     page = read("/")
@@ -177,20 +185,27 @@ def test_a_story_in_another_language_stands_among_the_publications_words(japanes
 
 
 @pytest.mark.parametrize(
-    "spoken, told",
+    "write, english, japanese, arabic",
     [
-        (
-            "en",
-            ["14 November 2026", "Saturday, 14 November 2026", "November 2026", "14 November 2026, 03:30", "12,000"],
-        ),
-        ("ja", ["2026年11月14日", "2026年11月14日（土）", "2026年11月", "2026年11月14日 03:30", "12,000"]),
-        ("ar", ["14 نوفمبر 2026", "السبت 14 نوفمبر 2026", "نوفمبر 2026", "14 نوفمبر 2026، 03:30", "12000"]),
+        (telling.day, "14 November 2026", "2026年11月14日", "14 نوفمبر 2026"),
+        (telling.weekday, "Saturday, 14 November 2026", "2026年11月14日（土）", "السبت 14 نوفمبر 2026"),
+        (telling.weekday_of_year, "Saturday, 14 November", "11月14日（土）", "السبت 14 نوفمبر"),
+        (telling.month, "November 2026", "2026年11月", "نوفمبر 2026"),
+        (telling.moment, "14 November 2026, 03:30", "2026年11月14日 03:30", "14 نوفمبر 2026، 03:30"),
+        (telling.zoned, "14 November 2026, 03:30 UTC", "2026年11月14日 03:30 UTC", "14 نوفمبر 2026، 03:30 UTC"),
     ],
 )
-def test_dates_and_numbers_are_written_as_the_language_does(spoken, told):
-    with languages.speaking(spoken):
-        dates = [write(MORNING) for write in (telling.day, telling.weekday, telling.month, telling.moment)]
-        assert [*dates, telling.number(12_000)] == told
+def test_dates_are_written_as_the_language_does(write, english, japanese, arabic):
+    for language, told in {"en": english, "ja": japanese, "ar": arabic}.items():
+        with languages.speaking(language):
+            assert write(MORNING) == told
+
+
+def test_large_numbers_are_written_as_the_language_does():
+    with languages.speaking("en"):
+        assert telling.number(12_000) == "12,000"
+    with languages.speaking("ja"):
+        assert telling.number(12_000) == "12,000"
 
 
 @pytest.mark.parametrize("count, told", [(1, "甲"), (2, "甲、乙"), (3, "甲、乙、丙")])
