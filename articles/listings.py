@@ -16,9 +16,9 @@ from django.utils.translation import gettext as _
 
 from articles import stories
 from articles.keys import FRONT_PAGE, PUBLICATION, listing_key, name_key, seal_key, shelf_key
-from articles.models import FrontPick, LiveArticle, LiveEntry, LiveListing, Publication, Shelf, Tombstone, Topic
+from articles.models import FrontPick, LiveArticle, LiveEntry, LiveListing, Shelf, Tombstone, Topic
 from articles.models.topic import Named
-from articles.snapshot import PUBLIC
+from articles.snapshot import PUBLIC, publisher
 from articles.stories import PREFIXES, Name, Story
 
 RECENT = timedelta(hours=48)
@@ -77,7 +77,7 @@ class Listing:
 
 
 def home() -> Subject:
-    publication = Publication.current(PUBLIC)
+    publication = publisher()
     return _single("home", publication.name, "/", publication.tagline)
 
 

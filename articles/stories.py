@@ -11,6 +11,7 @@ from urllib.parse import quote
 from uuid import NAMESPACE_URL, uuid5
 
 from django.db.models import BigIntegerField, ExpressionWrapper, F, Subquery
+from django.utils.translation import gettext as _
 
 from articles import body, images, keys
 from articles.models import Address, Author, Label, LiveArticle, Picture, Place, Rendition, Topic
@@ -76,7 +77,9 @@ class Story:
     @property
     def title(self) -> str:
         """The headline where it stands alone. What was paid for says so there, where nobody can miss it."""
-        return f"{self.label_word}: {self.headline}" if self.sponsored else self.headline
+        if not self.sponsored:
+            return self.headline
+        return _("%(label)s: %(headline)s") % {"label": self.label_word, "headline": self.headline}
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from articles import colours, directory, listings, navigation, stories
+from articles import colours, directory, listings, navigation, stories, telling
 from articles.keys import page_key
 from articles.listings import Subject
 from articles.snapshot import snapshot
@@ -94,10 +94,15 @@ def _found(value: T | None) -> T:
 
 def _listing_page(about: listings.Subject, listing: listings.Listing) -> HttpResponse:
     path = f"{listing.path}page/{listing.number}/" if listing.number else listing.path
-    title = f"{listing.title}, {_('page %(number)s') % {'number': listing.number}}" if listing.number else listing.title
     shown = {"listing": listing, "kind": about.kind, "canonical": absolute(path)}
-    described = metadata.about(title, listing.description, absolute(path))
+    described = metadata.about(_title(listing), listing.description, absolute(path))
     return _page("listing.html", listing.keys, **shown, describe=described)
+
+
+def _title(listing: listings.Listing) -> str:
+    if not listing.number:
+        return listing.title
+    return f"{listing.title}, {_('page %(number)s') % {'number': telling.number(listing.number)}}"
 
 
 def _front_page(about: listings.Subject) -> HttpResponse:
