@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from itertools import chain
-from urllib.parse import quote
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef, QuerySet
@@ -19,7 +18,7 @@ from articles.keys import FRONT_PAGE, PUBLICATION, listing_key, name_key, seal_k
 from articles.models import FrontPick, LiveArticle, LiveEntry, LiveListing, Publication, Shelf, Tombstone, Topic
 from articles.models.topic import Named
 from articles.snapshot import PUBLIC
-from articles.stories import PREFIXES, Name, Story
+from articles.stories import PREFIXES, Name, Story, listing_path
 
 RECENT = timedelta(hours=48)
 TOMBSTONES = 100
@@ -116,7 +115,7 @@ def _named(kind: str, slug: str) -> Subject | Moved | None:
 
 
 def _path(kind: str, named: Named) -> str:
-    return quote(f"/{PREFIXES[kind]}/{named.slug}/")
+    return listing_path(kind, named.slug)
 
 
 def topics() -> tuple[Name, ...]:
@@ -130,6 +129,11 @@ def front(subject: Subject) -> Listing:
     """The newest stories as teasers: the shelf that is not sealed yet, and as many as a feed has at least."""
     newest = _newest_shelf(subject)
     return _listing(subject, _teasers(subject, _newest(subject, newest)), older=_before(newest))
+
+
+def newest(subject: Subject, count: int) -> Listing:
+    """The newest stories as teasers, so many."""
+    return _listing(subject, _teasers(subject, _standings(_entries(subject))[:count]))
 
 
 def front_page(home: Subject) -> Listing:

@@ -26,6 +26,7 @@ def page(template: str, *, language: str = "", **context) -> Page:
     context |= {"publication": publication, "navigation": around, "colours": stylesheet} | _emblems(publication)
     context["language"] = language or publication.language
     context["rtl"] = _reads_right_to_left(context["language"])
+    context["furniture_rtl"] = _reads_right_to_left(publication.language)
     with timezone.override(publication.zone):
         return Page(render_to_string(template, context), around.keys, stylesheet)
 
