@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Subquery
 
 from articles import listings, stories
 from articles.keys import listing_key
@@ -40,7 +40,7 @@ class FrontPage:
 def read(home: Subject) -> FrontPage:
     listing, briefing = listings.front_page(home), listings.newest(listings.briefing(), BRIEFS)
     top = stories.illustrated(listing.stories[:TOP])
-    topics = list(_topics([story.article for story in top]))
+    topics = _topics([story.article for story in top])
     return FrontPage(
         listing,
         lead=top[:1],
@@ -52,13 +52,13 @@ def read(home: Subject) -> FrontPage:
     )
 
 
-def _topics(top: Iterable[int]) -> QuerySet:
-    """The listings of the topics that are featured, each with the ids of two stories: one query."""
+def _topics(top: Iterable[int]) -> list[LiveListing]:
+    """The listings of the topics that are featured, in the editors' order, each with the ids of two stories."""
     entries = LiveEntry.objects.filter(listing=OuterRef("pk")).exclude(story__in=top)
     of_one = entries.order_by("-first_published", "-story", "-correction").values("story")
     rows = LiveListing.objects.using(PUBLIC).filter(topic__featured__isnull=False).select_related("topic")
-    ordered = rows.order_by("topic__featured", "pk")
-    return ordered.annotate(first=Subquery(of_one[:1]), second=Subquery(of_one[1:2]))
+    found = rows.order_by().annotate(first=Subquery(of_one[:1]), second=Subquery(of_one[1:2]))
+    return sorted(found, key=lambda row: (row.topic.featured, row.pk))
 
 
 def _featured(topics: Iterable[LiveListing]) -> tuple[Featured, ...]:

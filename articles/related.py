@@ -53,7 +53,7 @@ def _topics(story: Story) -> QuerySet:
     of_one = LiveEntry.objects.filter(listing=OuterRef("pk")).exclude(story=story.article)
     dates = of_one.order_by("-first_published", "-story", "-correction").values("first_published")
     rows = LiveListing.objects.using(PUBLIC).filter(kind=ListingKind.TOPIC, entries__story=story.article)
-    return rows.order_by("pk").annotate(begin=Subquery(dates[MOST - 1 : MOST]))
+    return rows.order_by().annotate(begin=Subquery(dates[MOST - 1 : MOST]))
 
 
 def _newest_of(topics: Collection, story: Story) -> list[int]:
@@ -66,8 +66,8 @@ def _newest_of(topics: Collection, story: Story) -> list[int]:
 
 
 def _last(count: int) -> Iterable[int]:
-    home = LiveListing.objects.filter(kind=ListingKind.HOME).values("pk")
-    entries = LiveEntry.objects.using(PUBLIC).filter(listing=Subquery(home[:1]))
+    home = LiveListing.objects.using(PUBLIC).filter(kind=ListingKind.HOME).first()
+    entries = LiveEntry.objects.using(PUBLIC).filter(listing=home)
     return entries.order_by("-first_published", "-story", "-correction").values_list("story", flat=True)[:count]
 
 
