@@ -8,10 +8,9 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from .site import running_site
-from .tour import furnish, outside, pages, sign_in
+from .tour import outside, pages, sign_in
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("tour")]
+pytestmark = [pytest.mark.browser, pytest.mark.either]
 
 AXE = Path(__file__).parent / "clients" / "node_modules" / "axe-core" / "axe.min.js"
 WIDTHS = {"wide": 1440, "narrow": 390}
@@ -22,12 +21,6 @@ _RUN = """async rules => {
   return found.violations.map(each => `${each.id}: ${each.nodes.slice(0, 3).map(node => node.html.slice(0, 160))}`);
 }"""
 _TOO_WIDE = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
-
-
-@pytest.fixture(scope="module")
-def furnished(tmp_path_factory):
-    with running_site(tmp_path_factory.mktemp("tour")) as site:
-        yield site, furnish(site)
 
 
 @pytest.fixture(params=WIDTHS)

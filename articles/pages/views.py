@@ -1,11 +1,13 @@
 """The pages of the public. Each renders one value, read in one snapshot."""
 
 from collections.abc import Iterable
+from functools import partial
 from typing import TypeVar
 
 from csp.decorators import csp_update
 from django.core.files.storage import default_storage
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from articles import colours, directory, front, listings, navigation, related, stories
@@ -15,7 +17,7 @@ from articles.snapshot import snapshot
 from articles.stories import Gone, Story
 from articles.web import PAGE, absolute, answer, moved, of_listing
 
-from . import rendering, share
+from . import metadata, rendering, share
 
 T = TypeVar("T")
 HTML = "text/html; charset=utf-8"
@@ -48,7 +50,9 @@ def story(request: HttpRequest, *, year: str, month: str, slug: str) -> HttpResp
 @require_safe
 def topics(request: HttpRequest) -> HttpResponse:
     with snapshot():
-        return _page("topics.html", directory.keys(), topics=listings.topics(), canonical=absolute("/topics/"))
+        canonical = absolute("/topics/")
+        described = metadata.about(_("Topics"), "", canonical)
+        return _page("topics.html", directory.keys(), topics=listings.topics(), canonical=canonical, describe=described)
 
 
 @require_safe
@@ -56,7 +60,8 @@ def fixed_page(request: HttpRequest, *, slug: str) -> HttpResponse:
     with snapshot():
         page = _found(navigation.fixed_page(slug))
         canonical = absolute(navigation.path(page.slug))
-        return _page("fixed_page.html", {page_key(page.pk)}, page=page, canonical=canonical)
+        described = metadata.about(page.title, "", canonical)
+        return _page("fixed_page.html", {page_key(page.pk)}, page=page, canonical=canonical, describe=described)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -84,19 +89,23 @@ def _found(value: T | None) -> T:
 
 def _listing_page(about: listings.Subject, listing: listings.Listing) -> HttpResponse:
     path = f"{listing.path}page/{listing.number}/" if listing.number else listing.path
-    return _page("listing.html", listing.keys, listing=listing, kind=about.kind, canonical=absolute(path))
+    title = f"{listing.title}, {_('page %(number)s') % {'number': listing.number}}" if listing.number else listing.title
+    shown = {"listing": listing, "kind": about.kind, "canonical": absolute(path)}
+    described = metadata.about(title, listing.description, absolute(path))
+    return _page("listing.html", listing.keys, **shown, describe=described)
 
 
 def _front_page(about: listings.Subject) -> HttpResponse:
     shown = front.read(about)
-    context = {"front": shown, "listing": shown.listing, "kind": about.kind}
-    return _page("front.html", shown.keys, **context, canonical=absolute("/"))
+    context = {"front": shown, "listing": shown.listing, "kind": about.kind, "canonical": absolute("/")}
+    return _page("front.html", shown.keys, **context, describe=metadata.of_front)
 
 
 def _story_page(story: Story) -> HttpResponse:
     around, address = related.around(story), absolute(story.path)
     context = {"story": story, "around": around, "share": share.links(story.headline, address), "canonical": address}
-    return _page("story.html", story.keys | around.keys, **context, language=story.language)
+    describe = partial(metadata.of_story, story)
+    return _page("story.html", story.keys | around.keys, **context, language=story.language, describe=describe)
 
 
 def _lost(template: str, keys: Iterable[str], *, status: int) -> HttpResponse:
