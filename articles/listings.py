@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from itertools import chain
-from urllib.parse import quote
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef, QuerySet
@@ -19,7 +18,7 @@ from articles.keys import FRONT_PAGE, PUBLICATION, listing_key, name_key, seal_k
 from articles.models import FrontPick, LiveArticle, LiveEntry, LiveListing, Shelf, Tombstone, Topic
 from articles.models.topic import Named
 from articles.snapshot import PUBLIC, publisher
-from articles.stories import PREFIXES, Name, Story
+from articles.stories import PREFIXES, Name, Story, listing_path
 
 RECENT = timedelta(hours=48)
 TOMBSTONES = 100
@@ -120,7 +119,7 @@ def _named(kind: str, slug: str) -> Subject | Moved | None:
 
 
 def _path(kind: str, named: Named) -> str:
-    return quote(f"/{PREFIXES[kind]}/{named.slug}/")
+    return listing_path(kind, named.slug)
 
 
 def topics() -> tuple[Name, ...]:
@@ -134,6 +133,11 @@ def front(subject: Subject) -> Listing:
     """The newest stories as teasers: the shelf that is not sealed yet, and as many as a feed has at least."""
     newest = _newest_shelf(subject)
     return _listing(subject, _teasers(subject, _newest(subject, newest)), older=_before(newest))
+
+
+def newest(subject: Subject, count: int) -> Listing:
+    """The newest stories as teasers, so many."""
+    return _listing(subject, _teasers(subject, _standings(_entries(subject))[:count]))
 
 
 def front_page(home: Subject) -> Listing:
@@ -201,10 +205,11 @@ def _standings(entries: QuerySet) -> Iterable[Standing]:
 
 
 def _picks(home: Subject) -> dict[int, Standing]:
-    """By place."""
-    live = FrontPick.objects.using(PUBLIC).filter(article__live__isnull=False).order_by("position")
-    rows = live.values_list("position", "article__live__first_published", "article")
-    return {place: (first_published, story, 0) for place, first_published, story in rows}
+    """By place. Asked for in two steps: joined, a database may begin with all stories there are."""
+    picked = dict(FrontPick.objects.using(PUBLIC).order_by("position").values_list("position", "article"))
+    live = LiveArticle.objects.using(PUBLIC).filter(pk__in=picked.values())
+    dates = dict(live.values_list("pk", "first_published"))
+    return {place: (dates[story], story, 0) for place, story in picked.items() if story in dates}
 
 
 def _newest_shelf(subject: Subject) -> Shelf | None:

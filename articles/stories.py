@@ -14,7 +14,7 @@ from django.db.models import BigIntegerField, ExpressionWrapper, F, Subquery
 from django.utils.translation import gettext as _
 
 from articles import body, images, keys
-from articles.models import Address, Author, Label, LiveArticle, Picture, Place, Rendition, Topic
+from articles.models import Address, Author, Edition, Label, LiveArticle, Picture, Place, Rendition, Topic
 from articles.snapshot import PUBLIC
 
 PREFIXES = {"topic": "topics", "place": "places", "author": "authors"}
@@ -27,6 +27,11 @@ class Name:
 
     name: str
     path: str
+
+
+def listing_path(kind: str, slug: str) -> str:
+    """Of a topic, place or author."""
+    return quote(f"/{PREFIXES[kind]}/{slug}/")
 
 
 @dataclass(frozen=True)
@@ -43,7 +48,8 @@ class Story:
     """A teaser has no blocks, picture or key points; a whole story has them all, a brief its key points alone.
 
     `edition` is the number of the edition that is live and `kind` its kind, "" in a teaser. `keys` are the surrogate
-    keys of everything that these values show. `label` is one of `articles.models.Label`, or "".
+    keys of everything that these values show. `label` is one of `articles.models.Label`, or "". `article` is the id by
+    which others on the same page are told from it.
     """
 
     feed_id: str
@@ -64,6 +70,7 @@ class Story:
     key_points: tuple[body.KeyPoint, ...] = ()
     edition: int = 0
     kind: str = ""
+    article: int = 0
 
     @property
     def label_word(self) -> str:
@@ -123,6 +130,15 @@ def teasers(rows: Iterable[LiveArticle]) -> tuple[Story, ...]:
     return tuple(Story(**_common(row, names)) for row in rows)
 
 
+def illustrated(shown: Iterable[Story]) -> tuple[Story, ...]:
+    """These teasers, each with the picture that its story leads with: a query for all, and one for their renditions."""
+    shown = tuple(shown)
+    editions = Edition.objects.using(PUBLIC).filter(live__in=[story.article for story in shown]).order_by()
+    frozen = dict(editions.values_list("article", "content__picture"))
+    files = renditions({picture["id"] for picture in frozen.values() if picture})
+    return tuple(replace(story, picture=images.thaw(frozen.get(story.article), files)) for story in shown)
+
+
 def whole(rows: Iterable[LiveArticle], names: Mapping | None = None) -> tuple[Story, ...]:
     """Whole stories. The rows come with their editions joined.
 
@@ -133,8 +149,12 @@ def whole(rows: Iterable[LiveArticle], names: Mapping | None = None) -> tuple[St
 
 
 def briefs(rows: Iterable[LiveArticle]) -> tuple[Story, ...]:
-    """Stories with nothing but their key points, which lead to their places in the whole story."""
-    return tuple(replace(story, blocks=(), picture=None) for story in whole(rows))
+    """Stories with nothing but their key points, which lead to their places in the whole story.
+
+    The rows come with their editions joined.
+    """
+    names = _names(rows)
+    return tuple(_brief(row, names) for row in rows)
 
 
 def corrections(rows: Iterable[LiveArticle], numbers: Iterable[int]) -> tuple[Story, ...]:
@@ -171,10 +191,16 @@ def _whole(row: LiveArticle, names: Mapping, pointers: "_Pointers", files: image
     )
 
 
+def _brief(row: LiveArticle, names: Mapping) -> Story:
+    points = body.key_points(body.build(row.edition.content, resolve=lambda also_read: None))
+    return Story(**_common(row, names), key_points=points, edition=row.edition.number, kind=row.edition.kind)
+
+
 def _common(row: LiveArticle, names: Mapping) -> dict:
     subjects = [(kind, pk) for kind in PREFIXES for pk in getattr(row, f"{kind}s")]
     printed = {kind: tuple(names[kind][pk] for k, pk in subjects if k == kind) for kind in PREFIXES}
     return {
+        "article": row.pk,
         "feed_id": row.feed_id,
         "path": quote(row.path),
         "headline": row.headline,
@@ -199,7 +225,7 @@ def _names(rows: Iterable[LiveArticle]) -> dict[str, dict[int, Name]]:
     for kind, model in _MODELS.items():
         wanted = {pk for row in rows for pk in getattr(row, f"{kind}s")}
         named = model.objects.using(PUBLIC).filter(pk__in=wanted).order_by().values_list("pk", "name", "slug")
-        found[kind] = {pk: Name(name, quote(f"/{PREFIXES[kind]}/{slug}/")) for pk, name, slug in named}
+        found[kind] = {pk: Name(name, listing_path(kind, slug)) for pk, name, slug in named}
     return found
 
 

@@ -24,7 +24,7 @@ def _listing(kind: str) -> list:
     start = f"{kind}/<word:slug>/" if kind in PREFIXES.values() else f"{kind}/" if kind else ""
     name = kind or "home"
     return [
-        path(start, views.front, {"kind": kind}, name=name),
+        path(start, views.newest, {"kind": kind}, name=name),
         path(f"subscribe/{start}", subscribe.listing, {"kind": kind}, name=f"subscribe-{name}"),
         path(f"{start}page/<int:number>/", views.shelf, {"kind": kind}, name=f"{name}-shelf"),
         *(

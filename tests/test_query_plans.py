@@ -6,7 +6,7 @@ import pytest
 from django.apps import apps
 from django.db import connection
 
-from articles import listings, months, sitemap, stories
+from articles import front, listings, months, related, sitemap, stories
 from articles.desk.paging import FEW
 from articles.history.earlier import earlier
 from articles.history.listed import history
@@ -120,7 +120,10 @@ def a_story_of_many_editions():
         (lambda subject: listings.shelf(subject, 3), of_the_busiest_topic),
         (lambda _: of_home(), lambda: None),
         (lambda _: of_the_busiest_topic(), lambda: None),
+        (front.read, of_home),
         (stories.at, path_of_a_story_with_everything),
+        (lambda path: related.around(stories.at(path)), path_of_a_story_with_everything),
+        (lambda _: related.latest(3), lambda: None),
         (stories.at, a_moved_story),
         (lambda _: stories.at("/2020/01/nothing-here/"), lambda: None),
         (history, a_story_of_many_editions),

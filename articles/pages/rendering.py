@@ -36,6 +36,7 @@ def page(template: str, *, language: str = "", describe: Describe | None = None,
     context |= _emblems(publication, describe)
     context["language"] = language or publication.language
     context["rtl"] = _reads_right_to_left(context["language"])
+    context["furniture_rtl"] = _reads_right_to_left(publication.language)
     with timezone.override(publication.zone), languages.speaking(publication.language):
         return Page(render_to_string(template, context), around.keys, stylesheet)
 
