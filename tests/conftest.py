@@ -1,6 +1,7 @@
 import json
 import os
 import shutil
+from pathlib import Path
 
 import feedparser
 import pytest
@@ -8,7 +9,9 @@ from django.core.management import call_command
 from django.db import connections
 
 from articles.outbox import registry
-from tests.jobs import own_kinds
+from tests import reader_site, reader_visits
+from tests.axe import require_axe
+from tests.jobs import own_kinds, wait_until
 from tests.shared_database import shared_database
 from tests.site import running_site
 
@@ -18,12 +21,15 @@ FLAGS = (
     "--disable-component-update --disable-sync"
 ).split()
 
+# What is dear to make: all tests of one of these fixtures share it.
+MADE_ONCE = {"archive", "readers_site"}
+
 
 def pytest_collection_modifyitems(items):
-    """Every test of the database may use both aliases. Those of an archive go to one process, which makes it once."""
+    """Every test of the database may use both aliases. Those of what is dear to make share it in one process."""
     for item in items:
-        if "archive" in item.fixturenames:
-            item.add_marker(pytest.mark.xdist_group("archive"))
+        for made_once in MADE_ONCE.intersection(item.fixturenames):
+            item.add_marker(pytest.mark.xdist_group(made_once))
         for mark in item.iter_markers("django_db"):
             mark.kwargs.setdefault("databases", "__all__")
 
@@ -99,6 +105,27 @@ def site(tmp_path_factory):
     """One site with its demo for all tests of this process that only read, or that write stories of their own."""
     with running_site(tmp_path_factory.mktemp("site")) as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def readers_site(tmp_path_factory):
+    """A site with stories of every sort, and their addresses (see `reader_site`), for whoever only reads."""
+    with running_site(tmp_path_factory.mktemp("readers")) as running:
+        told = reader_site.furnish(running)
+        wait_until(lambda: "avif" in running.get(told["corrected"]).body.decode(), seconds=60)
+        yield running, told
+
+
+@pytest.fixture(scope="session")
+def visits(readers_site, chromium, tmp_path_factory):
+    """A browser's visits to all its pages, by their names. GALLERY names a folder to keep what they look like."""
+    require_axe()
+    site, told = readers_site
+    folder = Path(os.environ.get("GALLERY") or tmp_path_factory.mktemp("gallery"))
+    folder.mkdir(parents=True, exist_ok=True)
+    window = reader_visits.open_window(chromium)
+    yield {page.name: reader_visits.visit(window, site, page, folder) for page in reader_site.pages(told)}
+    window.context.close()
 
 
 @pytest.fixture(scope="session")

@@ -13,12 +13,20 @@ from email.message import Message
 from pathlib import Path
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
-from urllib.request import Request, urlopen
+from urllib.request import HTTPRedirectHandler, Request, build_opener, urlopen
 
 import psycopg
 
 ROOT = Path(__file__).resolve().parent.parent
 PATIENCE = 60
+
+
+class _StayHere(HTTPRedirectHandler):
+    def redirect_request(self, *asked):
+        return None
+
+
+_NOT_ON = build_opener(_StayHere)
 
 
 @dataclass
@@ -36,8 +44,15 @@ class Site:
     log: Path
 
     def get(self, path: str, **headers: str) -> Answer:
+        return self._answer(urlopen, Request(f"{self.url}{path}", headers=headers))
+
+    def ask(self, method: str, path: str, **headers: str) -> Answer:
+        """With any method, and the very answer: no redirect is followed."""
+        return self._answer(_NOT_ON.open, Request(f"{self.url}{path}", headers=headers, method=method))
+
+    def _answer(self, opened, request: Request) -> Answer:
         try:
-            with urlopen(Request(f"{self.url}{path}", headers=headers), timeout=PATIENCE) as response:
+            with opened(request, timeout=PATIENCE) as response:
                 return Answer(response.status, response.headers, response.read())
         except HTTPError as error:
             with closing(error):
