@@ -117,14 +117,20 @@ def readers_site(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def visits(readers_site, chromium, tmp_path_factory):
-    """A browser's visits to all its pages, by their names. GALLERY names a folder to keep what they look like."""
-    require_axe()
-    site, told = readers_site
+def gallery(tmp_path_factory):
+    """Where a visit leaves what a page looks like. GALLERY names a folder in which to keep that."""
     folder = Path(os.environ.get("GALLERY") or tmp_path_factory.mktemp("gallery"))
     folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def visits(readers_site, chromium, gallery):
+    """A browser's visits to all its pages, by their names."""
+    require_axe()
+    site, told = readers_site
     window = reader_visits.open_window(chromium)
-    yield {page.name: reader_visits.visit(window, site, page, folder) for page in reader_site.pages(told)}
+    yield {page.name: reader_visits.visit(window, site, page, gallery) for page in reader_site.pages(told)}
     window.context.close()
 
 

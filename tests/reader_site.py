@@ -6,7 +6,9 @@ A new page or feed needs a line here: `test_reader_addresses` fails with its rou
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from urllib.parse import quote
+from urllib.parse import quote, unquote
+
+from django.urls import Resolver404, resolve
 
 from articles.feeds.views import FORMATS
 
@@ -66,6 +68,26 @@ FILES = {
     "list of feeds": "/feeds.opml",
     "list of the feeds of a mix": "/mix/topics/ports,transport/feeds.opml",
 }
+# Those of parts that a site may not have; they count where it has.
+COMING = {
+    "search": "/search/?q=ferry",
+    "search that finds nothing": "/search/?q=zeppelinitis",
+    "search for nothing": "/search/",
+    "hostile search": "/search/?q=%22%3Cscript%3Ealert(1)%3C/script%3E%00-%22*",
+    "archive": "/archive/",
+    "month": "/archive/2026/03/",
+    "history": "{corrected}history/",
+}
+COMING_FILES = {
+    "sitemap": "/sitemap.xml",
+    "news sitemap": "/news-sitemap.xml",
+    "robots": "/robots.txt",
+    "manifest": "/manifest.webmanifest",
+    "favicon": "/favicon.ico",
+    "search as RSS": "/search/rss.xml?q=ferry",
+    "search as Atom": "/search/atom.xml?q=ferry",
+    "search as JSON": "/search/feed.json?q=ferry",
+}
 _FED = ("/", "/briefing/", "/corrections/", "/topics/ports/", "/places/osterwick/", "/authors/ana-ray/")
 
 
@@ -82,16 +104,29 @@ def furnish(site) -> dict[str, str]:
     return {name: quote(path) for name, path in json.loads(said).items()}
 
 
+def is_there(path: str) -> bool:
+    """Whether the site has a part that answers; every first word is an address of a fixed page, if of none else."""
+    try:
+        return resolve(unquote(path).partition("?")[0]).url_name != "fixed-page"
+    except Resolver404:
+        return False
+
+
+def _coming(paths: dict[str, str], told: dict[str, str]) -> list[Address]:
+    found = [Address(name, path.format_map(told)) for name, path in paths.items()]
+    return [address for address in found if is_there(address.path)]
+
+
 def pages(told: dict[str, str]) -> list[Address]:
     """Each that is HTML, those that say that there is nothing too."""
-    there = [Address(name, path.format_map(told)) for name, path in PAGES.items()]
+    there = [Address(name, path.format_map(told)) for name, path in PAGES.items()] + _coming(COMING, told)
     return there + [Address(name, path.format_map(told), status) for name, (path, status) in NOT_THERE.items()]
 
 
 def addresses(told: dict[str, str]) -> list[Address]:
     """All that there is."""
     moved = [Address(name, path.format_map(told), 301) for name, path in MOVED.items()]
-    files = [Address(name, path.format_map(told)) for name, path in FILES.items()]
+    files = [Address(name, path.format_map(told)) for name, path in FILES.items()] + _coming(COMING_FILES, told)
     return [*pages(told), *moved, *files, *(Address(path, path) for path in _feeds())]
 
 
