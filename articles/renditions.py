@@ -16,6 +16,7 @@ from PIL import Image, ImageOps
 WIDTHS = (320, 480, 768, 1080, 1600)
 CROPS = {"16x9": (16, 9), "4x3": (4, 3), "1x1": (1, 1)}
 CROP_WIDTHS = (480, 1200)
+FAVICON = (16, 32, 48)
 AVIF, WEBP, JPEG, PNG = "image/avif", "image/webp", "image/jpeg", "image/png"
 PLAIN = (JPEG, PNG)
 EXTENSIONS = {AVIF: "avif", WEBP: "webp", JPEG: "jpg", PNG: "png"}
@@ -49,6 +50,14 @@ def make(image: Image.Image, focal: tuple[int, int], *, crops_only: bool = False
         yield from _whole(flat)
     for crop in CROPS:
         yield from _cropped(flat, crop, focal)
+
+
+def favicon(image: Image.Image) -> bytes:
+    """One file of three small squares: what is asked for as `/favicon.ico`, by programs that read no page."""
+    written = io.BytesIO()
+    largest = _flat(image).convert("RGBA").resize((max(FAVICON),) * 2, Image.Resampling.LANCZOS)
+    largest.save(written, "ICO", sizes=[(width, width) for width in FAVICON])
+    return written.getvalue()
 
 
 def _flat(image: Image.Image) -> Image.Image:

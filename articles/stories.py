@@ -74,6 +74,11 @@ class Story:
     def sponsored(self) -> bool:
         return self.label == Label.SPONSORED
 
+    @property
+    def title(self) -> str:
+        """The headline where it stands alone. What was paid for says so there, where nobody can miss it."""
+        return f"{self.label_word}: {self.headline}" if self.sponsored else self.headline
+
 
 @dataclass(frozen=True)
 class Gone:

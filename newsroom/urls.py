@@ -7,7 +7,7 @@ from articles.desk import share
 from articles.feeds import mix_views, opml_views
 from articles.feeds.views import FORMATS, feed
 from articles.listings import LISTINGS
-from articles.pages import subscribe, views
+from articles.pages import installed, subscribe, views
 from articles.pages.converters import CONVERTERS
 from articles.stories import PREFIXES
 
@@ -49,6 +49,8 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("preview/<str:token>/", share.shown, name="preview"),
     path("media/<path:name>", views.media, name="media"),
+    path("favicon.ico", installed.favicon, name="favicon"),
+    path("manifest.webmanifest", installed.manifest, name="manifest"),
     path("topics/", views.topics, name="topic-index"),
     path("feeds.opml", opml_views.everything, name="opml"),
     path("subscribe/", subscribe.choose, name="subscribe"),

@@ -1,4 +1,4 @@
-"""`make test`: the whole suite, once for each database in reach. SQLite always is.
+"""`make test`: the whole suite, once for each database in reach. SQLite always is, and takes what asks no database.
 
 A part that is missing is installed where this may be done, else what needs it is skipped loudly; in CI nothing may be.
 """
@@ -26,7 +26,7 @@ CLIENTS = Path(__file__).parent / "clients"
 
 def main(arguments: list[str]) -> int:
     has_programs, has_clients = _ensure_programs(), _ensure_clients()
-    urls = {"SQLite": "", **_postgresql()}
+    urls = {"SQLite": "", **postgresql()}
     results = {name: _pytest(name, url, arguments) for name, url in urls.items()}
     for name, code in results.items():
         _say(f"{name}: {'passed' if code == 0 else f'failed ({code})'}")
@@ -41,7 +41,9 @@ def _pytest(name: str, url: str, arguments: list[str]) -> int:
     """All tests side by side, then one by one those that must have the machine for themselves."""
     environment = os.environ | {"DATABASE_URL": url}
     codes = []
-    beside, alone = ["-n", "auto", "--dist", "loadgroup", "-m", "not alone"], ["-n", "0", "-m", "alone"]
+    which = "not either" if url else "either or not either"
+    beside = ["-n", "auto", "--dist", "loadgroup", "-m", f"not alone and ({which})"]
+    alone = ["-n", "0", "-m", f"alone and ({which})"]
     for said, how in (("", beside), (", alone", alone)):
         _say(f"The suite on {name}{said}")
         command = [sys.executable, "-m", "pytest", *how, *arguments]
@@ -54,7 +56,7 @@ def _worst(codes: list[int]) -> int:
     return max([code for code in codes if code != pytest.ExitCode.NO_TESTS_COLLECTED], default=max(codes))
 
 
-def _postgresql() -> dict[str, str]:
+def postgresql() -> dict[str, str]:
     url = os.environ.get("TEST_DATABASE_URL", LOCAL)
     try:
         psycopg.connect(url, connect_timeout=3).close()

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import feedparser
 import pytest
+from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.core.management import call_command
 from django.db import connections
 
@@ -14,30 +15,50 @@ from tests.axe import require_axe
 from tests.jobs import own_kinds, wait_until
 from tests.shared_database import shared_database
 from tests.site import running_site
+from tests.tour import furnish
 
 CHROMIUM = shutil.which("chromium")
 FLAGS = (
     "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync"
 ).split()
+# Each of these fixtures is a way to a database.
+DATABASE = {"db", "transactional_db", "django_db_setup", "site"}
 
 # What is dear to make: all tests of one of these fixtures share it.
-MADE_ONCE = {"archive", "readers_site"}
+MADE_ONCE = {"archive", "furnished", "readers_site"}
 
 
+@pytest.hookimpl(tryfirst=True)  # xdist reads the groups in this hook as well
 def pytest_collection_modifyitems(items):
-    """Every test of the database may use both aliases. Those of what is dear to make share it in one process."""
+    """Every test of the database may use both aliases. Those of what is dear to make go to one process, and share it.
+
+    What is marked `either` runs on one database alone, so it must not ask any; without `django_db` it cannot. Looking
+    at the pages of a `furnished` site is no such question.
+    """
     for item in items:
+        if item.get_closest_marker("either") and _asks_a_database(item):
+            raise pytest.UsageError(f"{item.nodeid} asks a database: take its mark `either` away, it must run on each")
         for made_once in MADE_ONCE.intersection(item.fixturenames):
             item.add_marker(pytest.mark.xdist_group(made_once))
         for mark in item.iter_markers("django_db"):
             mark.kwargs.setdefault("databases", "__all__")
 
 
+def _asks_a_database(item) -> bool:
+    return bool(item.get_closest_marker("django_db") or DATABASE.intersection(item.fixturenames))
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup):
     """What a test writes and never commits, the public alias sees: here both are one connection."""
     connections["public"] = connections["default"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_hashes():
+    """In the tests' own process: a site that is started takes the time that a password should."""
+    PBKDF2PasswordHasher.iterations = 1
 
 
 @pytest.fixture
@@ -132,6 +153,13 @@ def visits(readers_site, chromium, gallery):
     window = reader_visits.open_window(chromium)
     yield {page.name: reader_visits.visit(window, site, page, gallery) for page in reader_site.pages(told)}
     window.context.close()
+
+
+@pytest.fixture(scope="session")
+def furnished(tmp_path_factory):
+    """A site with one of everything, and the ids of what stands there (see `tour`), for whoever only looks."""
+    with running_site(tmp_path_factory.mktemp("tour")) as running:
+        yield running, furnish(running)
 
 
 @pytest.fixture(scope="session")

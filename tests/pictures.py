@@ -7,6 +7,7 @@ from PIL import Image
 
 from articles import pictures
 from articles.models import Picture
+from articles.publishing.pictures import keep
 
 
 def image(kind="JPEG", size=(40, 30), mode="RGB", colour="teal", **saving) -> bytes:
@@ -23,4 +24,12 @@ def picture(alt="The quay at dawn", size=(40, 30), **given) -> Picture:
     made = Picture(alt=alt, **given)
     pictures.fill(made, pictures.take_in(upload(image(size=size))))
     made.save()
+    return made
+
+
+def kept(size=(1600, 1200), **given) -> Picture:
+    """One whose renditions are ordered: the worker makes them."""
+    made = Picture(**{"alt": "The quay at dawn"} | given)
+    pictures.fill(made, pictures.take_in(upload(image(size=size))))
+    keep(made)
     return made

@@ -65,6 +65,8 @@ MOVED = {
 FILES = {
     "picture": "{picture}",
     "stylesheet": "/static/articles/site.css",
+    "manifest": "/manifest.webmanifest",
+    "icon": "/favicon.ico",
     "list of feeds": "/feeds.opml",
     "list of the feeds of a mix": "/mix/topics/ports,transport/feeds.opml",
 }
@@ -82,8 +84,6 @@ COMING_FILES = {
     "sitemap": "/sitemap.xml",
     "news sitemap": "/news-sitemap.xml",
     "robots": "/robots.txt",
-    "manifest": "/manifest.webmanifest",
-    "favicon": "/favicon.ico",
     "search as RSS": "/search/rss.xml?q=ferry",
     "search as Atom": "/search/atom.xml?q=ferry",
     "search as JSON": "/search/feed.json?q=ferry",

@@ -1,5 +1,6 @@
 """A browser's visit to a page: what it saw and heard, narrow and wide, light and dark."""
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -9,6 +10,8 @@ from .reader_site import Address
 WIDTHS = (390, 768, 1440)
 LOOKED_AT = (390, 1440)  # with axe: what is between has nothing of its own
 TALLEST = 3_000
+# What a browser asks for besides: what it shows of the site in a tab or on a home screen, and what an auditor reads.
+BESIDES = re.compile(r"icon|manifest|robots\.txt")
 _LISTEN = """
 window.heard = {refused: [], shift: 0};
 document.addEventListener('securitypolicyviolation', event =>

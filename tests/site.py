@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from email.message import Message
 from pathlib import Path
 from urllib.error import HTTPError, URLError
@@ -43,6 +43,7 @@ class Site:
     environment: dict
     process: subprocess.Popen
     log: Path
+    cookies: list = field(default_factory=list)  # of a browser that has signed in
 
     def get(self, path: str, **headers: str) -> Answer:
         return self._answer(urlopen, Request(f"{self.url}{path}", headers=headers))
@@ -79,7 +80,7 @@ class Site:
 @contextmanager
 def running_site(folder: Path, **settings: str):
     port = _free_port()
-    with _database(f"newsroom_site_{port}") as database:
+    with own_database(f"newsroom_site_{port}", os.environ.get("DATABASE_URL", "")) as database:
         environment = os.environ | {
             "PORT": str(port),
             "NEWSROOM_DATA": str(folder / "data"),
@@ -124,9 +125,10 @@ def _free_port() -> int:
 
 
 @contextmanager
-def _database(name: str):
-    """On PostgreSQL a database of its own, dropped at the end; on SQLite a file in the data folder, so no URL."""
-    url = os.environ.get("DATABASE_URL", "")
+def own_database(name: str, url: str):
+    """On PostgreSQL, at `url`, a database of its own, dropped at the end; on SQLite a file in the data folder, so no
+    URL.
+    """
     if not url:
         yield ""
         return

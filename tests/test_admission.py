@@ -3,6 +3,7 @@ import threading
 import time
 from collections import Counter
 
+import pytest
 from django.core.handlers.asgi import ASGIHandler
 from django.http import HttpResponse
 from django.test import override_settings
@@ -10,6 +11,8 @@ from django.urls import path
 
 from articles.edge import body
 from articles.edge.admission import Bounded
+
+pytestmark = pytest.mark.either
 
 GET = {"type": "http", "method": "GET", "path": "/", "headers": [], "query_string": b""}
 DISCONNECT = {"type": "http.disconnect"}

@@ -6,17 +6,15 @@ import re
 import feedparser
 import pytest
 
+from .tour import come_in
+
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
 def desk(page, site):
     """The desk's first page, signed in as the demo editor."""
-    name, password = site.login
-    page.goto(f"{site.url}/admin/")
-    page.get_by_label("Username").fill(name)
-    page.get_by_label("Password").fill(password)
-    page.get_by_role("button", name="Log in").click()
+    come_in(page, site)
     page.get_by_role("link", name="Stories", exact=True).first.wait_for()
     return page
 

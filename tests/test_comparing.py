@@ -10,6 +10,8 @@ from articles.publishing.comparing import differences
 from articles.publishing.edits import EDITS, shortest
 from articles.publishing.words import Span, compare, plain
 
+pytestmark = pytest.mark.either
+
 BARE = {
     "headline": "Ferry Runs",
     "standfirst": "",

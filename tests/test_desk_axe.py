@@ -7,18 +7,11 @@ from urllib.parse import urlsplit
 import pytest
 
 from .axe import AXE, looked_at, require_axe, told
-from .site import running_site
-from .tour import furnish, outside, pages, sign_in
+from .tour import outside, pages, sign_in
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("tour")]
+pytestmark = [pytest.mark.browser, pytest.mark.either]
 
 WIDTHS = {"wide": 1440, "narrow": 390}
-
-
-@pytest.fixture(scope="module")
-def furnished(tmp_path_factory):
-    with running_site(tmp_path_factory.mktemp("tour")) as site:
-        yield site, furnish(site)
 
 
 @pytest.fixture(params=WIDTHS)

@@ -7,10 +7,9 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from .site import running_site
-from .tour import furnish, pages, sign_in
+from .tour import pages, sign_in
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("tour")]
+pytestmark = [pytest.mark.browser, pytest.mark.either]
 
 MOST_BYTES = 150_000
 SHOWN = ["first page", "story", "compare", "stories", "pictures"]
@@ -33,18 +32,16 @@ def file_name(page: str) -> str:
     return f"desk-{page.replace(' ', '-')}.png"
 
 
-def test_the_main_pages_are_pictured(chromium, tmp_path, folder):
-    (tmp_path / "site").mkdir()
-    with running_site(tmp_path / "site") as site:
-        ids = furnish(site)
-        window = chromium.new_page(viewport={"width": 1440, "height": 1000}, reduced_motion="reduce")
-        sign_in(window, site)
-        paths = pages(ids)
-        for page in SHOWN:
-            window.goto(f"{site.url}{paths[page]}")
-            window.wait_for_load_state("networkidle")
-            (folder / file_name(page)).write_bytes(small(Image.open(io.BytesIO(window.screenshot()))))
-        window.close()
+def test_the_main_pages_are_pictured(chromium, furnished, folder):
+    site, ids = furnished
+    window = chromium.new_page(viewport={"width": 1440, "height": 1000}, reduced_motion="reduce")
+    sign_in(window, site)
+    paths = pages(ids)
+    for page in SHOWN:
+        window.goto(f"{site.url}{paths[page]}")
+        window.wait_for_load_state("networkidle")
+        (folder / file_name(page)).write_bytes(small(Image.open(io.BytesIO(window.screenshot()))))
+    window.close()
     for page in SHOWN:
         file = folder / file_name(page)
         assert file.stat().st_size <= MOST_BYTES, page

@@ -13,6 +13,8 @@ import pytest
 
 from tests.feed_samples import EXAMPLE, FERRY, FORMATS, rendered
 
+pytestmark = pytest.mark.either
+
 HERE = Path(__file__).parent
 ELSEWHERE = """
 import locale, sys

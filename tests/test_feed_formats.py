@@ -11,6 +11,8 @@ from articles.feeds import atom, jsonfeed, rss
 from articles.feeds.document import Author, Document, Picture
 from tests.feed_samples import ATOM, BARE, EMPTY, EXAMPLE, FERRY, FORMATS, SITE, addressed, read, rendered, xml
 
+pytestmark = pytest.mark.either
+
 GOLDEN = Path(__file__).parent / "golden"
 MEDIA = "{http://search.yahoo.com/mrss/}"
 

@@ -7,6 +7,8 @@ import pytest
 from tests.feed_samples import FILES
 from tests.listing_samples import SAMPLES, made
 
+pytestmark = pytest.mark.either
+
 GOLDEN = Path(__file__).parent / "golden"
 
 

@@ -15,6 +15,8 @@ from articles.feeds.document import Author, Entry, Picture
 from articles.text import clean, clean_line
 from tests.feed_samples import BARE, EXAMPLE, FERRY, FORMATS, HOSTILE, SITE, hostile, read, rendered, xml
 
+pytestmark = pytest.mark.either
+
 BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 every_format = pytest.mark.parametrize("name", FORMATS)
 every_text = pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)

@@ -10,6 +10,8 @@ import pytest
 from articles.feeds import jsonfeed
 from tests.feed_samples import EMPTY, EXAMPLE, FERRY, HOSTILE, addressed, tamed
 
+pytestmark = pytest.mark.either
+
 ADDRESS = re.compile(r"https?://[\w.-]+(/[!-~]*)?", re.ASCII)
 RFC_3339 = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)", re.ASCII)
 RFC_5646 = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")

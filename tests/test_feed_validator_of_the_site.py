@@ -29,7 +29,7 @@ from tests.stories import edit, publish
 from tests.test_feed_json_spec import holds
 from tests.test_feed_validator import CHECKOUT, KINDS, _ask, about_html
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("feeds of the site")]
 TYPES = {
     "rss.xml": "application/rss+xml; charset=utf-8",
     "atom.xml": "application/atom+xml; charset=utf-8",

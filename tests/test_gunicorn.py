@@ -1,11 +1,14 @@
 import inspect
 
+import pytest
 from django.conf import settings
 from gunicorn.config import Config as Gunicorn
 from gunicorn.config import make_settings
 from uvicorn.config import Config as Uvicorn
 
 from newsroom import gunicorn
+
+pytestmark = pytest.mark.either
 
 
 def names():

@@ -7,6 +7,8 @@ import pytest
 from articles.intake.copy import BadCopy, Copy, SetAside
 from articles.intake.text import parse
 
+pytestmark = pytest.mark.either
+
 BODY = "The council met on Tuesday and voted for the plan."
 MIDSUMMER = date(2025, 6, 21)
 

@@ -10,6 +10,8 @@ from articles.intake.decode import decode
 from articles.intake.limits import FILE_BYTES
 from articles.intake.text import read
 
+pytestmark = pytest.mark.either
+
 
 def zipped(*names: str) -> bytes:
     out = BytesIO()

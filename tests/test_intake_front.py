@@ -6,6 +6,8 @@ from articles.intake import limits
 from articles.intake.copy import BadCopy, Copy
 from articles.intake.text import parse
 
+pytestmark = pytest.mark.either
+
 BODY = "The council met on Tuesday and voted for the plan."
 
 

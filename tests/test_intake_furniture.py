@@ -5,6 +5,8 @@ import pytest
 from articles.intake.copy import Copy
 from articles.intake.text import parse
 
+pytestmark = pytest.mark.either
+
 LEAD = "The council met on Tuesday and voted for the plan, by 31 votes to 12, after a debate of fifty minutes."
 NEXT = "Nobody in the chamber could say what it will cost, and the mayor, who might have known, was not asked."
 TEASER = "a truncated teaser of another story"

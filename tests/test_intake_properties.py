@@ -16,6 +16,8 @@ from articles.intake.lines import tidy
 from articles.intake.text import parse, read
 from articles.text import clean
 
+pytestmark = pytest.mark.either
+
 patient = settings(deadline=None)  # a busy machine is no failure
 
 # Words that mean something to the reader, as text may hold them by chance or by malice.

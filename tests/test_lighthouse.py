@@ -15,8 +15,9 @@ import pytest
 
 from .conftest import CHROMIUM, FLAGS
 from .reader_site import pages
+from .reader_visits import BESIDES
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.either]
 
 SCRIPT = Path(__file__).parent / "clients" / "lighthouse.mjs"
 DOCS = Path(__file__).resolve().parent.parent / "docs"
@@ -24,8 +25,6 @@ JUDGED = ("front page", "story", "topic", "search")
 WHOLE = ("accessibility", "best-practices", "seo")
 MOST_BYTES = {"front page": 50_000, "story": 30_000}  # with the stylesheet, without pictures
 SHIFT = 0.01
-# What a browser asks for besides: what it shows of the site in a tab or on a home screen, and what an auditor reads.
-BESIDES = re.compile(r"icon|manifest|robots\.txt")
 TABLE = re.compile(r"(?<=<!-- weights -->\n).*?(?=<!-- /weights -->)", re.S)
 
 

@@ -27,11 +27,6 @@ PASSWORD = "a long enough secret"
 LIMIT = settings.AXES_FAILURE_LIMIT
 
 
-@pytest.fixture(autouse=True)
-def quick_hashes(monkeypatch):
-    monkeypatch.setattr(PBKDF2PasswordHasher, "iterations", 1)
-
-
 @pytest.fixture
 def ben():
     return hire("editor", username="ben", password=PASSWORD)

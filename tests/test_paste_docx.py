@@ -6,6 +6,8 @@ from articles.intake.copy import BadCopy, Highlight, Quote, Rich, Section
 from .pasting import reasons
 from .word import document, item, packed, run, xml
 
+pytestmark = pytest.mark.either
+
 TABLE = "<w:tbl><w:tr><w:tc>{}</w:tc><w:tc>{}</w:tc></w:tr><w:tr><w:tc>{}</w:tc><w:tc>{}</w:tc></w:tr></w:tbl>"
 START = (("Title", "A Story"), ("", "It begins."))
 

@@ -7,6 +7,8 @@ from articles.intake.copy import Highlight, Rich, Section
 
 from .pasting import sample
 
+pytestmark = pytest.mark.either
+
 
 def test_what_google_docs_puts_on_the_clipboard_keeps_its_structure():
     copy = html.read(sample("google-docs.html"))

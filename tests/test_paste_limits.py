@@ -13,6 +13,8 @@ from articles.intake.tags import canonical
 
 from .pasting import texts
 
+pytestmark = pytest.mark.either
+
 PATIENCE = 10  # seconds
 
 HOSTILE = {

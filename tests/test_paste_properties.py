@@ -13,6 +13,8 @@ from articles.intake.forms import pasted, read
 from .pasting import sample, texts
 from .word import document
 
+pytestmark = pytest.mark.either
+
 WORDS = st.lists(st.from_regex(r"[A-Za-zéüñ]{1,9}[.?]?", fullmatch=True), min_size=1, max_size=8).map(" ".join)
 INLINE = (
     "{}",

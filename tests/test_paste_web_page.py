@@ -7,6 +7,8 @@ from articles.intake.copy import AlsoRead, Highlight, Rich, Section
 
 from .pasting import reasons, sample
 
+pytestmark = pytest.mark.either
+
 
 @pytest.fixture(scope="module")
 def copy():

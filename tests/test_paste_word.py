@@ -1,7 +1,11 @@
+import pytest
+
 from articles.intake import html
 from articles.intake.copy import Highlight, Quote, Rich, Section
 
 from .pasting import sample
+
+pytestmark = pytest.mark.either
 
 TABLE = (
     "<table><tbody><tr><td><p>Year</p></td><td><p>Ships</p></td></tr>"

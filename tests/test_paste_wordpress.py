@@ -1,7 +1,11 @@
+import pytest
+
 from articles.intake import html
 from articles.intake.copy import Quote, Rich, Section
 
 from .pasting import reasons, sample
+
+pytestmark = pytest.mark.either
 
 TABLE = (
     "<table><tbody><tr><th><p>Day</p></th><th><p>Crates</p></th></tr>"

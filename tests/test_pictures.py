@@ -14,6 +14,8 @@ from articles import pictures
 
 from .pictures import image, upload
 
+pytestmark = pytest.mark.either
+
 
 def decoded(prepared: pictures.Prepared) -> Image.Image:
     return Image.open(io.BytesIO(prepared.content))

@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from articles.publishing.diff import Presence, diff
 from articles.publishing.shelves import BEGINNING, Place
 
+pytestmark = pytest.mark.either
+
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 LATER = NOON + timedelta(hours=3)
 HOME, PORTS, TRAMS, ANA = "home", "topic:1", "topic:2", "author:7"

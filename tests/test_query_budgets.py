@@ -5,16 +5,18 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from articles import listings, stories
+from articles.models import Topic
 from articles.publishing import verbs
 from articles.publishing.samples import LATEST
 
 from .archives import archive, of_home, of_the_busiest_topic, path_of_a_story_with_everything  # noqa: F401 (a fixture)
-from .desk import Person
+from .desk import Person, change
 from .stories import edit, publish, write
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 FEW, SOME, MANY = 10, 120, 10_000
+FILED = {"topics": ["Harbour", "Trams"], "authors": ["Ana Aldous"], "dateline": "Osterwick/Holmford"}
 
 
 @pytest.fixture
@@ -73,6 +75,8 @@ def test_a_story_costs_the_same_in_a_small_and_a_large_archive(queries):
         (lambda: of_the_busiest_topic().path, 14),
         (lambda: f"{of_the_busiest_topic().path}feed.json", 18),
         (path_of_a_story_with_everything, 12),
+        (lambda: "/manifest.webmanifest", 4),
+        (lambda: "/favicon.ico", 4),
     ],
 )
 def test_an_address_costs_the_same_in_a_small_and_a_large_archive(queries, client, address, budget):
@@ -90,6 +94,8 @@ def test_an_address_costs_the_same_in_a_small_and_a_large_archive(queries, clien
         "/admin/articles/article/?p=1",
         "/admin/articles/article/?q=harbour",
         "/admin/articles/article/?q=nowhere",
+        "/admin/articles/article/?q=harbour+nowhere&state=live",
+        "/admin/articles/article/?topic={harbour}",
         "/admin/articles/article/?state=live",
         "/admin/articles/article/?state=draft",
         "/admin/articles/topic/",
@@ -98,7 +104,8 @@ def test_an_address_costs_the_same_in_a_small_and_a_large_archive(queries, clien
 )
 def test_a_page_of_the_desk_costs_the_same_in_a_small_and_a_large_archive(queries, page):
     def get(person):
-        assert person.get(page).status_code == 200
+        address = page.format(harbour=Topic.objects.get(slug="harbour").pk)
+        assert person.get(address).status_code == 200
 
     def been_there():
         """What is looked up once a process is known."""
@@ -109,7 +116,28 @@ def test_a_page_of_the_desk_costs_the_same_in_a_small_and_a_large_archive(querie
     assert queries(FEW, get, been_there) == queries(MANY, get, been_there) <= 40
 
 
-FILED = {"topics": ["Harbour", "Trams"], "authors": ["Ana Aldous"], "dateline": "Osterwick/Holmford"}
+def a_story_at_the_desk():
+    """Its form, in a process that has seen one before."""
+    editor, story = Person("editor"), publish("Night Boats Return", at=LATEST, **FILED)
+    return editor.open(change(story))
+
+
+def test_opening_a_story_at_the_desk_costs_the_same_in_a_small_and_a_large_archive(queries):
+    def read(form):
+        assert form.person.get(form.path).status_code == 200
+
+    assert queries(FEW, read, a_story_at_the_desk) == queries(MANY, read, a_story_at_the_desk) <= 30
+
+
+def test_saving_a_story_at_the_desk_costs_the_same_in_a_small_and_a_large_archive(queries):
+    def save(form):
+        typed = form.add_section("<p>They run all night.</p>").values | {
+            "headline": "Boats by Night",
+            "_continue": "pressed",
+        }
+        assert form.person.post(form.path, typed, follow=False).status_code == 302
+
+    assert queries(FEW, save, a_story_at_the_desk) == queries(MANY, save, a_story_at_the_desk) <= 60
 
 
 def a_new_story():

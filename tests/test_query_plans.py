@@ -7,12 +7,13 @@ from django.apps import apps
 from django.db import connection
 
 from articles import listings, stories
-from articles.models import State
+from articles.desk.paging import FEW
+from articles.models import State, Topic
 from articles.publishing import verbs
 from articles.publishing.samples import LATEST
 
 from .archives import archive, of_home, of_the_busiest_topic, path_of_a_story_with_everything  # noqa: F401 (a fixture)
-from .desk import Person
+from .desk import Person, change
 from .stories import edit, path, publish, write
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -20,6 +21,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 MANY = 10_000
 A_FEW = 10  # rows that may be sorted: an answer of one or two, not a range of the archive
 SMALL = 500  # rows of a table that may be read whole: topics, say, and what is empty here
+SCAN = re.compile(r"SCAN (?!CONSTANT)(\w+)\b(?! VIRTUAL TABLE INDEX \d+:M)")  # M: what words match is looked up
 FILED = {"topics": ["Harbour", "Trams"], "authors": ["Ana Aldous"], "dateline": "Osterwick/Holmford"}
 
 
@@ -66,7 +68,7 @@ def small_tables():
 def read_whole(steps):
     """The tables, or indexes of them, that a plan reads from one end to the other."""
     if connection.vendor == "sqlite":
-        return {found[1] for step in steps if (found := re.match(r"SCAN (?!CONSTANT)(\w+)", step))}
+        return {found[1] for step in steps if (found := SCAN.match(step))}
     return {node["Relation Name"] for node in steps if "Relation Name" in node and not has_condition(node)}
 
 
@@ -124,15 +126,82 @@ IN_ORDER = [state for state in State.values if state != State.SCHEDULED]
 
 
 @pytest.mark.parametrize(
-    "page", ["/admin/", LIST, *(f"{LIST}?state={state}" for state in IN_ORDER), f"{LIST}?ready=1", f"{LIST}?p=7"]
+    "page",
+    [
+        "/admin/",
+        LIST,
+        *(f"{LIST}?state={state}" for state in IN_ORDER),
+        f"{LIST}?ready=1",
+        f"{LIST}?p=7",
+        f"{LIST}?q=harbour",
+        f"{LIST}?topic={{harbour}}",
+    ],
 )
 def test_the_lists_of_the_desk_are_read_in_order_from_an_index(explained, page):
-    plans, _ = explained(lambda person: person.get(page), an_editor)
+    def get(person):
+        return person.get(page.format(harbour=Topic.objects.get(slug="harbour").pk))
+
+    plans, _ = explained(get, an_editor)
     of_stories = [(sql, steps) for sql, steps in plans if 'FROM "articles_article"' in sql and "ORDER BY" in sql]
     assert of_stories
     for sql, steps in of_stories:
         assert without_index(steps) <= {"auth_user"}, (sql, steps)
         assert sorted_rows(steps) <= A_FEW, (sql, steps)
+
+
+def of_the_archive(plans):
+    """Not what Django asks about the editor."""
+    return [(sql, steps) for sql, steps in plans if '"articles_' in sql.partition("WHERE")[0]]
+
+
+def rare_things():
+    """And an editor who looks for them."""
+    story = write("Zyzzyva Nests", topics=["Weevils"], authors=["Zoe Quux"], dateline="Osterwick")
+    return Person("editor"), story, story.topics.get(), story.authors.get()
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "?q=zyzzyva",
+        "?q=harbour+zyzzyva",
+        "?q=nowhere",
+        "?topic={topic}",
+        "?author={author}",
+        "?topic={topic}&q=harbour",
+    ],
+)
+def test_a_few_of_many_stories_are_found_through_an_index(explained, query):
+    def look(things):
+        editor, story, topic, author = things
+        answer = editor.get(LIST + query.format(topic=topic.pk, author=author.pk))
+        assert set(answer.context["cl"].result_list) <= {story}
+
+    plans, small = explained(look, rare_things)
+    for sql, steps in of_the_archive(plans):
+        assert read_whole(steps) <= small, (sql, steps)
+        assert sorted_rows(steps) <= FEW, (sql, steps)
+
+
+def a_story_at_the_desk():
+    story = publish("Night Boats Return", at=LATEST, **FILED)
+    return an_editor().open(change(story))
+
+
+def opened(form):
+    assert form.person.get(form.path).status_code == 200
+
+
+def saved(form):
+    typed = form.add_section("<p>They run all night.</p>").values | {"headline": "Boats by Night", "_continue": "Save"}
+    assert form.person.post(form.path, typed, follow=False).status_code == 302
+
+
+@pytest.mark.parametrize("act", [opened, saved])
+def test_a_story_is_opened_and_saved_through_indexes(explained, act):
+    plans, small = explained(act, a_story_at_the_desk)
+    for sql, steps in of_the_archive(plans):
+        assert read_whole(steps) <= small, (sql, steps)
 
 
 def without_index(steps):

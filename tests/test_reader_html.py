@@ -14,6 +14,8 @@ import pytest
 from .axe import told
 from .reader_site import pages
 
+pytestmark = pytest.mark.either
+
 JAR = Path(__file__).parent / "clients" / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
 

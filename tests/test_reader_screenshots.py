@@ -12,7 +12,7 @@ from PIL import Image
 from .reader_visits import WIDTHS, file_name
 from .test_desk_screenshots import DOCS, MOST_BYTES, small
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.either]
 
 # By the file in docs: the page, how wide, in which light.
 SHOWN = {

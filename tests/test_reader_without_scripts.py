@@ -4,7 +4,7 @@ import pytest
 
 from .reader_site import is_there
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.either]
 
 
 @pytest.fixture

@@ -15,6 +15,8 @@ from articles.publishing import shelves
 from articles.publishing.pasts import Past
 from articles.publishing.shelves import BEGINNING, FULL, Place, Shelves, even, place, recover
 
+pytestmark = pytest.mark.either
+
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 

@@ -10,18 +10,15 @@ from playwright.sync_api import TimeoutError as PlaywrightTimeout
 from playwright.sync_api import expect
 
 from tests.jobs import wait_until
+from tests.tour import come_in
 
 pytestmark = pytest.mark.browser
 ADD = "/admin/articles/article/add/"
 
 
 def sign_in(window, site, then: str = ADD):
-    name, password = site.login
     window.set_default_timeout(10_000)
-    window.goto(f"{site.url}/admin/login/?next={then}")
-    window.get_by_label("Username").fill(name)
-    window.get_by_label("Password").fill(password)
-    window.get_by_role("button", name="Log in").click()
+    come_in(window, site, then)
     return window
 
 

@@ -13,6 +13,7 @@ _ROOMS = (
     "users",
     "outbox",
     "roles",
+    "words",
 )
 
 

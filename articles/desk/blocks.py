@@ -40,6 +40,8 @@ def only_new(field):
 
 
 class BlockInline(ContentEditorInline):
+    """Each names its fields, here and for bylines: to find them out Django would build every form once more, twice."""
+
     formfield_overrides = OVERRIDES
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
@@ -49,16 +51,19 @@ class BlockInline(ContentEditorInline):
 class SectionInline(BlockInline):
     model = Section
     form = SectionForm
+    fields = SectionForm.Meta.fields
     icon = "notes"
 
 
 class QuoteInline(BlockInline):
     model = Quote
+    fields = ["region", "ordering", "text", "attribution"]
     icon = "format_quote"
 
 
 class FigureInline(BlockInline):
     model = Figure
+    fields = ["region", "ordering", "picture", "caption", "alt"]
     autocomplete_fields = ["picture"]
     icon = "image"
 
@@ -68,6 +73,7 @@ class FigureInline(BlockInline):
 
 class AlsoReadInline(BlockInline):
     model = AlsoRead
+    fields = ["region", "ordering", "target", "label", "url"]
     autocomplete_fields = ["target"]
     icon = "link"
 
@@ -97,6 +103,7 @@ class BylineInline(admin.TabularInline):
     model = Byline
     form = BylineForm
     formset = BylineFormSet
+    fields = ["author", "position"]
     autocomplete_fields = ["author"]
     extra = 0
 

@@ -4,6 +4,8 @@ from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import PAGE_VAR, ChangeList
 from django.core.paginator import EmptyPage, InvalidPage, Page, Paginator
 
+FEW = 500  # rows that may be read and sorted for a page: of more, a page is soon full in the order of the list
+
 
 class Uncounted(Paginator):
     """A page is read with the first row of the next one, which says whether there is any."""

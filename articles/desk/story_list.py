@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models import TaggedArticle
 
-from . import bulk
+from . import bulk, words
 from .filters import AuthorFilter, ReadyFilter, StateFilter, TopicFilter
 from .paging import Uncounted, UncountedList
 from .stale import name
@@ -49,6 +49,9 @@ class Listed:
 
     def get_changelist(self, request, **kwargs):
         return Stories
+
+    def get_search_results(self, request, queryset, search_term):
+        return super().get_search_results(request, words.narrowed(queryset, search_term), search_term)
 
     def get_actions(self, request):
         return bulk.actions(request) | super().get_actions(request)

@@ -63,7 +63,7 @@ def entry(story: Story, publication: Publication) -> Entry:
     return Entry(
         id=story.feed_id,
         url=url,
-        title=_title(story),
+        title=story.title,
         summary=story.standfirst,
         html=_label(story)
         + _key_points(story, url)
@@ -78,11 +78,6 @@ def entry(story: Story, publication: Publication) -> Entry:
         picture=_picture(story.picture) if story.picture else None,
         newsroom=_newsroom(story) if story.edition else {},
     )
-
-
-def _title(story: Story) -> str:
-    """What was paid for says so where nobody can miss it: some readers show titles alone."""
-    return f"{story.label_word}: {story.headline}" if story.sponsored else story.headline
 
 
 def _label(story: Story) -> SafeString | str:

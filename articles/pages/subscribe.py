@@ -14,6 +14,7 @@ from articles.snapshot import snapshot
 from articles.stories import PREFIXES
 from articles.web import absolute, moved, of_listing
 
+from . import metadata
 from .readers import on_this_device, one_click
 from .views import _page
 
@@ -85,9 +86,11 @@ def _choosing(chosen: Choice, *, problem: str = "", status: int = 200) -> HttpRe
 
 
 def _subscribe_page(shown: Listing, keys: Iterable[str], *, canonical: str, **context) -> HttpResponse:
-    base = absolute(shown.path)
+    base, whole = absolute(shown.path), absolute(canonical)
+    title = _("Subscribe") if shown.path == "/" else _("Subscribe to %(title)s") % {"title": shown.title}
     feed = f"{base}{FILES['rss']}"
-    context |= {"listing": shown, "base": base, "canonical": absolute(canonical), "most": mixes.MOST}
+    context |= {"listing": shown, "base": base, "canonical": whole, "most": mixes.MOST}
+    context["describe"] = metadata.about(title, "", whole)
     return _page("subscribe.html", keys, readers=one_click(feed), on_this_device=on_this_device(feed), **context)
 
 

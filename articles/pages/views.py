@@ -1,10 +1,12 @@
 """The pages of the public. Each renders one value, read in one snapshot."""
 
+from functools import partial
 from typing import TypeVar
 
 from csp.decorators import csp_update
 from django.core.files.storage import default_storage
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from articles import colours, directory, listings, navigation, stories
@@ -14,7 +16,7 @@ from articles.snapshot import snapshot
 from articles.stories import Gone
 from articles.web import PAGE, absolute, answer, moved, of_listing
 
-from . import rendering
+from . import metadata, rendering
 
 T = TypeVar("T")
 HTML = "text/html; charset=utf-8"
@@ -38,7 +40,8 @@ def story(request: HttpRequest, *, year: str, month: str, slug: str) -> HttpResp
     with snapshot():
         found = _found(stories.at(f"/{year}/{month}/{slug}/"))
         if not isinstance(found, Gone):
-            return _page("story.html", found.keys, story=found, canonical=absolute(found.path), language=found.language)
+            shown = {"story": found, "canonical": absolute(found.path), "language": found.language}
+            return _page("story.html", found.keys, **shown, describe=partial(metadata.of_story, found))
         if found.path:
             return moved(found.path)
         return _page("410.html", found.keys, status=410)
@@ -47,7 +50,9 @@ def story(request: HttpRequest, *, year: str, month: str, slug: str) -> HttpResp
 @require_safe
 def topics(request: HttpRequest) -> HttpResponse:
     with snapshot():
-        return _page("topics.html", directory.keys(), topics=listings.topics(), canonical=absolute("/topics/"))
+        canonical = absolute("/topics/")
+        described = metadata.about(_("Topics"), "", canonical)
+        return _page("topics.html", directory.keys(), topics=listings.topics(), canonical=canonical, describe=described)
 
 
 @require_safe
@@ -55,7 +60,8 @@ def fixed_page(request: HttpRequest, *, slug: str) -> HttpResponse:
     with snapshot():
         page = _found(navigation.fixed_page(slug))
         canonical = absolute(navigation.path(page.slug))
-        return _page("fixed_page.html", {page_key(page.pk)}, page=page, canonical=canonical)
+        described = metadata.about(page.title, "", canonical)
+        return _page("fixed_page.html", {page_key(page.pk)}, page=page, canonical=canonical, describe=described)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -83,14 +89,18 @@ def _found(value: T | None) -> T:
 
 def _listing_page(about: listings.Subject, listing: listings.Listing) -> HttpResponse:
     path = f"{listing.path}page/{listing.number}/" if listing.number else listing.path
-    return _page("listing.html", listing.keys, listing=listing, kind=about.kind, canonical=absolute(path))
+    title = f"{listing.title}, {_('page %(number)s') % {'number': listing.number}}" if listing.number else listing.title
+    shown = {"listing": listing, "kind": about.kind, "canonical": absolute(path)}
+    described = metadata.about(title, listing.description, absolute(path))
+    return _page("listing.html", listing.keys, **shown, describe=described)
 
 
 def _front_page(about: listings.Subject) -> HttpResponse:
     listing = listings.front_page(about)
     lead, seconds, river = listing.stories[:1], listing.stories[1:TOP], listing.stories[TOP:]
     shown = {"listing": listing, "lead": lead, "seconds": seconds, "river": river}
-    return _page("front.html", listing.keys, **shown, kind=about.kind, canonical=absolute("/"))
+    canonical = absolute("/")
+    return _page("front.html", listing.keys, **shown, kind=about.kind, canonical=canonical, describe=metadata.of_front)
 
 
 def _page(template: str, keys, *, status: int = 200, **context) -> HttpResponse:
