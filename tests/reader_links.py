@@ -9,7 +9,7 @@ from lxml import etree, html
 
 from .site import Answer, Site
 
-_LINKS = "//@href | //@src | //@action | //@cite"
+_LINKS = "//@href | //@src | //@action | //@cite | //meta[starts-with(@content, 'http')]/@content"
 # Where links to other hosts stand: what a writer has linked, and whatever brings a feed or a story elsewhere.
 ELSEWHERE = "ancestor-or-self::*[contains(concat(' ', @class, ' '), concat(' ', $name, ' '))]"
 ALLOWED = ("body", "one-click", "share")

@@ -72,21 +72,29 @@ FILES = {
 }
 # Those of parts that a site may not have; they count where it has.
 COMING = {
-    "search": "/search/?q=ferry",
-    "search that finds nothing": "/search/?q=zeppelinitis",
-    "search for nothing": "/search/",
-    "hostile search": "/search/?q=%22%3Cscript%3Ealert(1)%3C/script%3E%00-%22*",
-    "archive": "/archive/",
-    "month": "/archive/2026/03/",
-    "history": "{corrected}history/",
+    "search": ("/search/?q=ferry", 200),
+    "search that finds nothing": ("/search/?q=zeppelinitis", 200),
+    "search for nothing": ("/search/", 200),
+    "hostile search": ("/search/?q=%22%3Cscript%3Ealert(1)%3C/script%3E%00-%22*", 200),
+    "archive": ("/archive/", 200),
+    "month": ("/archive/2026/03/", 200),
+    "day": ("/archive/2026/03/01/", 200),
+    "history": ("{corrected}history/", 200),
+    "history before an edition": ("{corrected}history/before/3/", 200),
+    "earlier edition that is not shown": ("{corrected}history/1/", 404),
+    "history of a withdrawn story": ("{withdrawn}history/", 410),
 }
 COMING_FILES = {
-    "sitemap": "/sitemap.xml",
-    "news sitemap": "/news-sitemap.xml",
-    "robots": "/robots.txt",
-    "search as RSS": "/search/rss.xml?q=ferry",
-    "search as Atom": "/search/atom.xml?q=ferry",
-    "search as JSON": "/search/feed.json?q=ferry",
+    "sitemap": ("/sitemap.xml", 200),
+    "sitemap of pages": ("/sitemap/pages.xml", 200),
+    "second part of a short sitemap of pages": ("/sitemap/pages-2.xml", 404),
+    "sitemap of a month": ("/sitemap/2026-03.xml", 200),
+    "second part of a short sitemap of a month": ("/sitemap/2026-03-2.xml", 404),
+    "news sitemap": ("/news-sitemap.xml", 200),
+    "robots": ("/robots.txt", 200),
+    "search as RSS": ("/search/rss.xml?q=ferry", 200),
+    "search as Atom": ("/search/atom.xml?q=ferry", 200),
+    "search as JSON": ("/search/feed.json?q=ferry", 200),
 }
 _FED = ("/", "/briefing/", "/corrections/", "/topics/ports/", "/places/osterwick/", "/authors/ana-ray/")
 
@@ -112,8 +120,8 @@ def is_there(path: str) -> bool:
         return False
 
 
-def _coming(paths: dict[str, str], told: dict[str, str]) -> list[Address]:
-    found = [Address(name, path.format_map(told)) for name, path in paths.items()]
+def _coming(paths: dict[str, tuple[str, int]], told: dict[str, str]) -> list[Address]:
+    found = [Address(name, path.format_map(told), status) for name, (path, status) in paths.items()]
     return [address for address in found if is_there(address.path)]
 
 
