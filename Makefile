@@ -14,9 +14,9 @@ test: .venv/tools
 bench: .venv/tools
 	$(BIN)/python -m tests.bench
 
-# The pictures of docs/desk.md, taken anew.
+# The pictures of docs/desk.md and docs/reader.md, taken anew, and what pages weigh.
 screenshots: .venv/tools
-	SCREENSHOTS=docs $(BIN)/python -m pytest -q tests/test_desk_screenshots.py
+	SCREENSHOTS=docs $(BIN)/python -m pytest -q tests/test_desk_screenshots.py tests/test_reader_screenshots.py tests/test_lighthouse.py
 
 # The catalogues of articles/locale: brought up to what is said today, and compiled.
 words: .venv/tools

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django_prose_editor.config import allowlist_from_extensions, expand_extensions
 
-from articles.text import clean_markup
+from articles.text import clean_address, clean_markup
 
 EXTENSIONS = {
     "Bold": True,
@@ -37,9 +37,10 @@ def _kept(element: str, attribute: str, value: str) -> str | None:
     """Links lead to a whole address or to a path of this site; anything else means nothing in a feed."""
     if attribute in _SPANS:
         return value if value != "1" and _SPAN.fullmatch(value) else None
-    if (element, attribute) != ("a", "href") or urlsplit(value).scheme:
+    if (element, attribute) != ("a", "href"):
         return value
-    return value if value.startswith("/") and not value.startswith("//") else None
+    is_path = value.startswith("/") and not value.startswith("//")
+    return clean_address(value) if is_path or urlsplit(value).scheme else None
 
 
 _ALLOWED = allowlist_from_extensions(expand_extensions(EXTENSIONS))

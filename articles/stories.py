@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from articles import body, images, keys
 from articles.models import Address, Author, Edition, Label, LiveArticle, Picture, Place, Rendition, Topic
 from articles.snapshot import PUBLIC
+from articles.text import clean_address
 
 PREFIXES = {"topic": "topics", "place": "places", "author": "authors"}
 _MODELS = {"topic": Topic, "place": Place, "author": Author}
@@ -252,7 +253,7 @@ class _Pointers:
         """A story that is not public, and has no label either, is not mentioned at all."""
         target = self.by_story.get(block["story"]) or self.by_headline.get(keys.headline_digest(block["label"]))
         label = block["label"] or (target.headline if target else "")
-        href = quote(target.path) if target else block["url"]
+        href = quote(target.path) if target else clean_address(block["url"])
         return body.AlsoRead(label, href) if label else None
 
 

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from urllib.parse import quote
 
 # XML 1.0, section 2.2, allows none of these; bidi embeddings, overrides and isolates (UAX 9) could
 # reorder whatever stands around a story, so they go as well. LRM, RLM and the joiners stay: scripts need them.
@@ -13,6 +14,8 @@ _FORBIDDEN = re.compile(
 _NONCHARACTER_PLANES = re.compile(
     "(?=[\U0001fffe-\U0010ffff])[" + "".join(chr(p << 16 | e) for p in range(1, 17) for e in (0xFFFE, 0xFFFF)) + "]"
 )
+# A percent sign that begins no two digits counts as well.
+_NOT_OF_AN_ADDRESS = re.compile(r"""[\s"<>\\^`{|}]|%(?![0-9a-fA-F]{2})""")
 _LINE_BREAKS = re.compile("\r\n?|\x85|\u2028|\u2029")
 
 
@@ -31,6 +34,11 @@ def clean_markup(html: str) -> str:
 def clean_line(text: str) -> str:
     """`clean` on one line: every run of white space becomes one space."""
     return " ".join(clean(text).split())
+
+
+def clean_address(address: str) -> str:
+    """What no URL may hold, in percent signs (URL Standard, "URL code points"); all else as it was written."""
+    return _NOT_OF_AN_ADDRESS.sub(lambda found: quote(found[0], safe=""), address)
 
 
 def slugify(text: str, *, limit: int = 80) -> str:

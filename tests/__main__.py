@@ -14,7 +14,13 @@ import pytest
 
 LOCAL = "postgresql://postgres@127.0.0.1:5432/postgres"
 # What a test calls, and the package of Debian's that has it.
-PROGRAMS = {"chromium": "chromium", "newsboat": "newsboat", "r2e": "rss2email", "npm": "npm"}
+PROGRAMS = {
+    "chromium": "chromium",
+    "newsboat": "newsboat",
+    "r2e": "rss2email",
+    "npm": "npm",
+    "java": "default-jre-headless",
+}
 CLIENTS = Path(__file__).parent / "clients"
 
 

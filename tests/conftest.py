@@ -1,6 +1,7 @@
 import json
 import os
 import shutil
+from pathlib import Path
 
 import feedparser
 import pytest
@@ -9,7 +10,9 @@ from django.core.management import call_command
 from django.db import connections
 
 from articles.outbox import registry
-from tests.jobs import own_kinds
+from tests import reader_site, reader_visits
+from tests.axe import require_axe
+from tests.jobs import own_kinds, wait_until
 from tests.shared_database import shared_database
 from tests.site import running_site
 from tests.tour import furnish
@@ -23,7 +26,7 @@ FLAGS = (
 DATABASE = {"db", "transactional_db", "django_db_setup", "site"}
 
 # What is dear to make: all tests of one of these fixtures share it.
-MADE_ONCE = {"archive", "furnished"}
+MADE_ONCE = {"archive", "furnished", "readers_site"}
 
 
 @pytest.hookimpl(tryfirst=True)  # xdist reads the groups in this hook as well
@@ -123,6 +126,33 @@ def site(tmp_path_factory):
     """One site with its demo for all tests of this process that only read, or that write stories of their own."""
     with running_site(tmp_path_factory.mktemp("site")) as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def readers_site(tmp_path_factory):
+    """A site with stories of every sort, and their addresses (see `reader_site`), for whoever only reads."""
+    with running_site(tmp_path_factory.mktemp("readers")) as running:
+        told = reader_site.furnish(running)
+        wait_until(lambda: "avif" in running.get(told["corrected"]).body.decode(), seconds=60)
+        yield running, told
+
+
+@pytest.fixture(scope="session")
+def gallery(tmp_path_factory):
+    """Where a visit leaves what a page looks like. GALLERY names a folder in which to keep that."""
+    folder = Path(os.environ.get("GALLERY") or tmp_path_factory.mktemp("gallery"))
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def visits(readers_site, chromium, gallery):
+    """A browser's visits to all its pages, by their names."""
+    require_axe()
+    site, told = readers_site
+    window = reader_visits.open_window(chromium)
+    yield {page.name: reader_visits.visit(window, site, page, gallery) for page in reader_site.pages(told)}
+    window.context.close()
 
 
 @pytest.fixture(scope="session")

@@ -20,9 +20,9 @@ def upload(content: bytes, name="quay.jpg") -> SimpleUploadedFile:
     return SimpleUploadedFile(name, content)
 
 
-def picture(alt="The quay at dawn", **given) -> Picture:
+def picture(alt="The quay at dawn", size=(40, 30), **given) -> Picture:
     made = Picture(alt=alt, **given)
-    pictures.fill(made, pictures.take_in(upload(image())))
+    pictures.fill(made, pictures.take_in(upload(image(size=size))))
     made.save()
     return made
 

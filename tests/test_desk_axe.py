@@ -2,32 +2,21 @@
 host, the browser has nothing to complain of, and no page is wider than its screen.
 """
 
-import os
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 
+from .axe import AXE, looked_at, require_axe, told
 from .tour import outside, pages, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.either]
 
-AXE = Path(__file__).parent / "clients" / "node_modules" / "axe-core" / "axe.min.js"
 WIDTHS = {"wide": 1440, "narrow": 390}
-_RUN = """async rules => {
-  await new Promise(requestAnimationFrame);
-  await Promise.all(document.getAnimations().map(each => each.finished));
-  const found = await axe.run(document, rules ? {runOnly: rules} : {});
-  return found.violations.map(each => `${each.id}: ${each.nodes.slice(0, 3).map(node => node.html.slice(0, 160))}`);
-}"""
-_TOO_WIDE = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
 @pytest.fixture(params=WIDTHS)
 def window(request, chromium):
-    if not AXE.exists():
-        assert not os.environ.get("CI"), "there is no axe-core, and in CI nothing may be skipped"
-        pytest.skip("axe-core of npm is not installed: make test does that")
+    require_axe()
     context = chromium.new_context(
         viewport={"width": WIDTHS[request.param], "height": 1000}, reduced_motion="reduce", color_scheme="light"
     )
@@ -58,20 +47,6 @@ def faults(window, site, path: str) -> list[str]:
         *(f"console: {text}" for text in complaints if answer.status < 400 or expected not in text),
         *(f"asked {host}" for host in hosts - {urlsplit(site.url).netloc, ""}),
     ]
-
-
-def looked_at(window) -> list[str]:
-    window.emulate_media(color_scheme="light")
-    found = window.evaluate(_RUN, None)
-    window.emulate_media(color_scheme="dark")
-    found += [f"in the dark, {each}" for each in window.evaluate(_RUN, ["color-contrast"])]
-    if (more := window.evaluate(_TOO_WIDE)) > 0:
-        found.append(f"{more} pixels too wide")
-    return found
-
-
-def told(found: dict[str, list[str]]) -> str:
-    return "\n".join(f"{name}: {fault}" for name, faults in found.items() for fault in faults)
 
 
 def test_the_desk_has_no_fault(window, furnished):

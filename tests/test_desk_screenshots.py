@@ -16,12 +16,10 @@ SHOWN = ["first page", "story", "compare", "stories", "pictures"]
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 
 
-def small(png: bytes) -> bytes:
-    """The same picture in 128 colours, which is all that a page of the desk has."""
+def small(picture: Image.Image) -> bytes:
+    """The same picture in 128 colours, which is about all that a page has."""
     written = io.BytesIO()
-    Image.open(io.BytesIO(png)).convert("RGB").quantize(128, dither=Image.Dither.NONE).save(
-        written, "PNG", optimize=True
-    )
+    picture.convert("RGB").quantize(128, dither=Image.Dither.NONE).save(written, "PNG", optimize=True)
     return written.getvalue()
 
 
@@ -42,7 +40,7 @@ def test_the_main_pages_are_pictured(chromium, furnished, folder):
     for page in SHOWN:
         window.goto(f"{site.url}{paths[page]}")
         window.wait_for_load_state("networkidle")
-        (folder / file_name(page)).write_bytes(small(window.screenshot()))
+        (folder / file_name(page)).write_bytes(small(Image.open(io.BytesIO(window.screenshot()))))
     window.close()
     for page in SHOWN:
         file = folder / file_name(page)

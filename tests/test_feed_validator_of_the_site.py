@@ -19,12 +19,11 @@ from django.test import Client
 from lxml import etree, html
 
 from articles.models import Article, Publication
-from articles.models.topic import NAME_LIMIT
 from articles.publishing import verbs
 from articles.publishing.names import save_publication
-from articles.text import slugify
 from tests import site_feeds
 from tests.feed_samples import ATOM, HOSTILE, Read, read, xml
+from tests.hostile_stories import hostile
 from tests.pictures import picture
 from tests.stories import edit, publish
 from tests.test_feed_json_spec import holds
@@ -108,7 +107,7 @@ def _seed() -> None:
             pk=Publication.ROW, name="Harbour Gazette", tagline="All that moves", rights="© Us", logo=icon, icon=icon
         )
     )
-    stories = [*_ordinary(), *_odd(), *map(_hostile, HOSTILE.values())]
+    stories = [*_ordinary(), *_odd(), *map(hostile, HOSTILE.values())]
     for number, story in enumerate(stories):
         publish(at=START + number * timedelta(hours=13, minutes=1), **story)
     _change_some()
@@ -143,26 +142,6 @@ _MARKUP = (
     'A <a href="/topics/ports/">path</a>, a <a href="https://x.example/?a=1&amp;b=2">link</a>, '
     '&#x202e;turned&#7; <img data-src="/x.jpg"> <a href="javascript:alert(1)">no</a> <a href="//x.example/y">half</a>'
 )
-
-
-def _hostile(text: str) -> dict:
-    """`text` in every field of a story, as far as a database can hold it."""
-    held = text.encode(errors="ignore").decode().replace("\0", "")
-    line = f"Story {held}"
-    name = held[:NAME_LIMIT] if slugify(held) else "Ports"
-    return {
-        "headline": line[:300],
-        "standfirst": held,
-        "sections": [(line[:200], html_text(held), [line[:300]])],
-        "topics": [name],
-        "authors": [name],
-        "dateline": "Osterwick",
-        "also_read": [line[:300]],
-    }
-
-
-def html_text(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;")
 
 
 def _change_some() -> None:

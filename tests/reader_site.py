@@ -1,0 +1,146 @@
+"""Every address of the public, with examples on a site that has stories of every sort (`reader_stories`).
+
+A new page or feed needs a line here: `test_reader_addresses` fails with its route until there is one.
+"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import quote, unquote
+
+from django.urls import Resolver404, resolve
+
+from articles.feeds.views import FORMATS
+
+PRIVATE = {"admin/", "preview/<str:token>/"}
+
+# By what it is called: the path of each page. What stands in braces are addresses that `furnish` tells.
+PAGES = {
+    "front page": "/",
+    "older stories": "/page/1/",
+    "story": "{corrected}",
+    "long headline": "{long}",
+    "bare story": "{bare}",
+    "forty highlights": "{forty}",
+    "arabic story": "{arabic}",
+    "japanese story": "{japanese}",
+    "sponsored story": "{sponsored}",
+    "hostile story": "{hostile}",
+    "topics": "/topics/",
+    "topic": "/topics/ports/",
+    "topic of one story": "/topics/lighthouses/",
+    "topic without a story": "/topics/zeppelins/",
+    "arabic topic": quote("/topics/موانئ/"),
+    "past of a topic": "/topics/ports/page/1/",
+    "place": "/places/osterwick/",
+    "past of a place": "/places/osterwick/page/1/",
+    "author": "/authors/ana-ray/",
+    "past of an author": "/authors/ana-ray/page/1/",
+    "briefing": "/briefing/",
+    "past of the briefing": "/briefing/page/1/",
+    "corrections": "/corrections/",
+    "past of the corrections": "/corrections/page/1/",
+    "subscribe": "/subscribe/",
+    "subscribe to the briefing": "/subscribe/briefing/",
+    "subscribe to corrections": "/subscribe/corrections/",
+    "subscribe to a topic": "/subscribe/topics/ports/",
+    "subscribe to a place": "/subscribe/places/osterwick/",
+    "subscribe to an author": "/subscribe/authors/ana-ray/",
+    "mix": "/mix/topics/ports,transport/",
+    "fixed page": "/about-us/",
+}
+NOT_THERE = {
+    "missing": ("/nowhere/", 404),
+    "missing story": ("/2026/03/no-such-story/", 404),
+    "missing topic": ("/topics/no-such-topic/", 404),
+    "withdrawn story": ("{withdrawn}", 410),
+    "too much chosen": ("/mix/topics/" + ",".join(f"topic-{number}" for number in range(13)) + "/", 400),
+}
+MOVED = {
+    "moved story": "{moved}",
+    "merged topic": "/topics/boats/",
+    "address of a former site": "/old-news/",
+    "mix that was chosen": "/subscribe/?topics=ports&topics=transport",
+}
+FILES = {
+    "picture": "{picture}",
+    "stylesheet": "/static/articles/site.css",
+    "manifest": "/manifest.webmanifest",
+    "icon": "/favicon.ico",
+    "list of feeds": "/feeds.opml",
+    "list of the feeds of a mix": "/mix/topics/ports,transport/feeds.opml",
+}
+# Those of parts that a site may not have; they count where it has.
+COMING = {
+    "search": ("/search/?q=ferry", 200),
+    "search that finds nothing": ("/search/?q=zeppelinitis", 200),
+    "search for nothing": ("/search/", 200),
+    "hostile search": ("/search/?q=%22%3Cscript%3Ealert(1)%3C/script%3E%00-%22*", 200),
+    "archive": ("/archive/", 200),
+    "month": ("/archive/2026/03/", 200),
+    "day": ("/archive/2026/03/01/", 200),
+    "history": ("{corrected}history/", 200),
+    "history before an edition": ("{corrected}history/before/3/", 200),
+    "earlier edition that is not shown": ("{corrected}history/1/", 404),
+    "history of a withdrawn story": ("{withdrawn}history/", 410),
+}
+COMING_FILES = {
+    "sitemap": ("/sitemap.xml", 200),
+    "sitemap of pages": ("/sitemap/pages.xml", 200),
+    "second part of a short sitemap of pages": ("/sitemap/pages-2.xml", 404),
+    "sitemap of a month": ("/sitemap/2026-03.xml", 200),
+    "second part of a short sitemap of a month": ("/sitemap/2026-03-2.xml", 404),
+    "news sitemap": ("/news-sitemap.xml", 200),
+    "robots": ("/robots.txt", 200),
+    "search as RSS": ("/search/rss.xml?q=ferry", 200),
+    "search as Atom": ("/search/atom.xml?q=ferry", 200),
+    "search as JSON": ("/search/feed.json?q=ferry", 200),
+}
+_FED = ("/", "/briefing/", "/corrections/", "/topics/ports/", "/places/osterwick/", "/authors/ana-ray/")
+
+
+@dataclass(frozen=True)
+class Address:
+    name: str
+    path: str
+    status: int = 200
+
+
+def furnish(site) -> dict[str, str]:
+    """Stories of every sort on a site that has its demo, and their addresses."""
+    said = site.manage("shell", "-v0", "-c", "from tests import reader_stories; reader_stories.furnish()")
+    return {name: quote(path) for name, path in json.loads(said).items()}
+
+
+def is_there(path: str) -> bool:
+    """Whether the site has a part that answers; every first word is an address of a fixed page, if of none else."""
+    try:
+        return resolve(unquote(path).partition("?")[0]).url_name != "fixed-page"
+    except Resolver404:
+        return False
+
+
+def _coming(paths: dict[str, tuple[str, int]], told: dict[str, str]) -> list[Address]:
+    found = [Address(name, path.format_map(told), status) for name, (path, status) in paths.items()]
+    return [address for address in found if is_there(address.path)]
+
+
+def pages(told: dict[str, str]) -> list[Address]:
+    """Each that is HTML, those that say that there is nothing too."""
+    there = [Address(name, path.format_map(told)) for name, path in PAGES.items()] + _coming(COMING, told)
+    return there + [Address(name, path.format_map(told), status) for name, (path, status) in NOT_THERE.items()]
+
+
+def addresses(told: dict[str, str]) -> list[Address]:
+    """All that there is."""
+    moved = [Address(name, path.format_map(told), 301) for name, path in MOVED.items()]
+    files = [Address(name, path.format_map(told)) for name, path in FILES.items()] + _coming(COMING_FILES, told)
+    return [*pages(told), *moved, *files, *(Address(path, path) for path in _feeds())]
+
+
+def _feeds() -> Iterator[str]:
+    for file_name in FORMATS:
+        yield f"/mix/topics/ports,transport/{file_name}"
+        for listing in _FED:
+            yield f"{listing}{file_name}"
+            yield f"{listing}archive/1/{file_name}"
