@@ -73,6 +73,10 @@ def test_a_story_costs_the_same_in_a_small_and_a_large_archive(queries):
         (lambda: of_the_busiest_topic().path, 14),
         (lambda: f"{of_the_busiest_topic().path}feed.json", 18),
         (path_of_a_story_with_everything, 12),
+        (lambda: "/search/", 14),
+        (lambda: "/search/?q=midnight", 19),
+        (lambda: "/search/?q=harbour&topic=harbour&sort=date", 22),
+        (lambda: "/search/rss.xml?q=harbour", 18),
     ],
 )
 def test_an_address_costs_the_same_in_a_small_and_a_large_archive(queries, client, address, budget):

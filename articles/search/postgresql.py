@@ -12,15 +12,11 @@ from .asked import Asked, Scores, TooSlowError
 from .query import Term
 
 _CANCELED = "57014"
-_NEWEST = """
-    SELECT place FROM articles_searchdocument
-    WHERE vector @@ %s::tsquery AND place >= %s AND place < %s ORDER BY place DESC LIMIT %s
-"""
+_NEWEST = """SELECT place FROM articles_searchdocument
+    WHERE vector @@ %s::tsquery AND place >= %s AND place < %s ORDER BY place DESC LIMIT %s"""
 # 1: divided by the logarithm of the length. The weights are those of D, C, B and A.
-_SCORED = """
-    SELECT ts_rank_cd('{0.1, 0.2, 0.4, 1}', vector, %s::tsquery, 1), place FROM articles_searchdocument
-    WHERE place = ANY(%s)
-"""
+_SCORED = """SELECT ts_rank_cd('{0.1, 0.2, 0.4, 1}', vector, %s::tsquery, 1), place FROM articles_searchdocument
+    WHERE place = ANY(%s)"""
 
 
 def newest(connection: BaseDatabaseWrapper, asked: Asked, most: int, *, headlines: bool = False) -> list[int]:

@@ -12,14 +12,10 @@ from .query import Term
 
 _STEPS = 20_000  # of SQLite's machine between two looks at the clock: about a millisecond
 _MERGED = 1_000  # pages of the index in one transaction: some tenths of a second
-_NEWEST = """
-    SELECT rowid FROM articles_search
-    WHERE articles_search MATCH %s AND rowid >= %s AND rowid < %s ORDER BY rowid DESC LIMIT %s
-"""
-_SCORED = """
-    SELECT -bm25(articles_search, 10, 4, 2, 1, 0), rowid FROM articles_search
-    WHERE articles_search MATCH %s AND rowid >= %s AND rowid <= %s
-"""
+_NEWEST = """SELECT rowid FROM articles_search
+    WHERE articles_search MATCH %s AND rowid >= %s AND rowid < %s ORDER BY rowid DESC LIMIT %s"""
+_SCORED = """SELECT -bm25(articles_search, 10, 4, 2, 1, 0), rowid FROM articles_search
+    WHERE articles_search MATCH %s AND rowid >= %s AND rowid <= %s"""
 
 
 def newest(connection: BaseDatabaseWrapper, asked: Asked, most: int, *, headlines: bool = False) -> list[int]:

@@ -15,7 +15,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from itertools import product
-from statistics import median
+from statistics import median, quantiles
 
 from tqdm import tqdm
 
@@ -37,9 +37,21 @@ DESK = (
     "the list of a small topic",
     "open a story",
 )
+SEARCHES = (
+    "a rare word",
+    "a common word",
+    "two common words",
+    "words in a row",
+    "a beginning",
+    "one word without another",
+    "in a topic, by date",
+    "in a script without spaces",
+    "what is nowhere",
+)
 
 Site = subprocess.Popen
 Question = tuple[str, int | None]
+Answers = dict[Question, list[float]]
 
 
 def main(arguments: list[str]) -> int:
@@ -47,12 +59,13 @@ def main(arguments: list[str]) -> int:
     with ExitStack() as stack:
         small, large = (stack.enter_context(seeded(stories)) for stories in sizes)
         documents = asked([small], list(product(("read the stories", *FORMATS), ENTRIES)))
-        acts = asked([small, large], [(act, None) for act in (*ACTS, *DESK)])
+        acts = asked([small, large], [(act, None) for act in (*ACTS, *DESK, *SEARCHES)])
         past = _ask(large, (ONE_MORE, None))
     tell("A document, ms of CPU time", [f"{n} entries" for n in ENTRIES], dict(_of_documents(documents[0])))
     columns = [f"{n:,} stories" for n in sizes]
     tell("A site, ms of CPU time", columns, dict(_of_acts(ACTS, *acts)))
     tell("The desk, ms of CPU time", columns, dict(_of_acts(DESK, *acts)))
+    tell("A search, ms of CPU time", columns, dict(_of_acts(SEARCHES, *acts)) | {"95% of all: less than": _most(acts)})
     _tell_of(past)
     return 0
 
@@ -79,15 +92,15 @@ def seeded(stories: int) -> Iterator[Site]:
             site.stdin.close()
 
 
-def asked(sites: list[Site], questions: list[Question]) -> list[dict[Question, float]]:
-    """The median answer of each site to each question, in ms. The first round is for warming up."""
+def asked(sites: list[Site], questions: list[Question]) -> list[Answers]:
+    """The answers of each site to each question, in ms. The first round is for warming up."""
     times = [defaultdict(list) for _ in sites]
     for number in tqdm(range(ROUNDS + 1), unit=" rounds", disable=None):
         for question, (site, own) in product(questions, zip(sites, times, strict=True)):
             answer = _ask(site, question)
             if number:
-                own[question].append(answer)
-    return [{question: 1_000 * median(answers) for question, answers in own.items()} for own in times]
+                own[question].append(1_000 * answer)
+    return times
 
 
 def _ask(site: Site, question: Question) -> float | dict:
@@ -95,16 +108,19 @@ def _ask(site: Site, question: Question) -> float | dict:
     return json.loads(site.stdout.readline())
 
 
-def _of_documents(times: dict[Question, float]) -> Iterator[tuple[str, list[float]]]:
+def _of_documents(times: Answers) -> Iterator[tuple[str, list[float]]]:
     for what in ("read the stories", *FORMATS):
-        yield what, [times[what, entries] for entries in ENTRIES]
+        yield what, [median(times[what, entries]) for entries in ENTRIES]
 
 
-def _of_acts(
-    acts: Iterable[str], small: dict[Question, float], large: dict[Question, float]
-) -> Iterator[tuple[str, list[float]]]:
+def _of_acts(acts: Iterable[str], small: Answers, large: Answers) -> Iterator[tuple[str, list[float]]]:
     for act in acts:
-        yield act, [small[act, None], large[act, None]]
+        yield act, [median(small[act, None]), median(large[act, None])]
+
+
+def _most(sites: list[Answers]) -> list[float]:
+    """Of each site the 95th percentile of all searches."""
+    return [quantiles([each for what in SEARCHES for each in times[what, None]], n=20)[-1] for times in sites]
 
 
 def tell(title: str, columns: Iterable[str], rows: dict[str, list[float]]) -> None:
