@@ -2,7 +2,7 @@
 quoted one is never anything else.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 
 from django.db import OperationalError, transaction
@@ -25,9 +25,9 @@ def newest(connection: BaseDatabaseWrapper, asked: Asked, most: int, *, headline
         return [place for (place,) in cursor.fetchall()]
 
 
-def scored(connection: BaseDatabaseWrapper, asked: Asked, places: list[int], *, headlines: bool = False) -> Scores:
+def scored(connection: BaseDatabaseWrapper, asked: Asked, places: Collection[int]) -> Scores:
     with connection.cursor() as cursor:
-        cursor.execute(_SCORED, [_wanted(asked, headlines), places])
+        cursor.execute(_SCORED, [_wanted(asked, headlines=False), list(places)])
         return cursor.fetchall()
 
 
