@@ -90,6 +90,10 @@ def test_a_story_costs_the_same_in_a_small_and_a_large_archive(queries):
         (lambda: "/sitemap/pages.xml", 12),
         (lambda: f"/sitemap/{the_busiest_month()}.xml", 5),
         (lambda: "/news-sitemap.xml", 7),
+        (lambda: "/search/", 14),
+        (lambda: "/search/?q=midnight", 19),
+        (lambda: "/search/?q=harbour&topic=harbour&sort=date", 22),
+        (lambda: "/search/rss.xml?q=harbour", 18),
     ],
 )
 def test_an_address_costs_the_same_in_a_small_and_a_large_archive(queries, client, address, budget):

@@ -6,7 +6,7 @@ import pytest
 from django.apps import apps
 from django.db import connection
 
-from articles import front, listings, months, related, sitemap, stories
+from articles import front, listings, months, related, searching, sitemap, stories
 from articles.desk.paging import FEW
 from articles.history.earlier import earlier
 from articles.history.listed import history
@@ -265,3 +265,34 @@ def test_a_verb_reads_and_writes_only_the_rows_that_it_means(explained, verb, st
     plans, small = explained(verb, story)
     for sql, steps in plans:
         assert read_whole(steps) <= small, (sql, steps)
+
+
+SEARCHES = [
+    {"q": "harbour"},
+    {"q": "zeppelin"},
+    {"q": '"harbour board" -trams'},
+    {"q": "harb* plan", "topic": "harbour"},
+    {"q": "harbour", "sort": "date", "from": "2025-06-01"},
+]
+
+
+@pytest.mark.parametrize("given", SEARCHES, ids=lambda given: given["q"])
+@pytest.mark.parametrize("look", [searching.results, searching.subscription], ids=["page", "feed"])
+def test_words_are_looked_for_in_the_index_of_the_search(explained, look, given):
+    plans, small = explained(look, lambda: searching.read(given))
+    looking = [(sql, steps) for sql, steps in plans if "MATCH" in sql or "@@" in sql]
+    assert looking
+    for sql, steps in looking:
+        assert uses_the_index_of_words(steps), (sql, steps)
+        assert connection.vendor == "postgresql" or sorted_rows(steps) == 0, (sql, steps)
+    for sql, steps in plans:
+        assert read_whole(steps) <= small | {"articles_search"}, (sql, steps)
+
+
+def uses_the_index_of_words(steps):
+    """On SQLite a MATCH in the order of places; on PostgreSQL that of the vectors, or where nearly every story matches
+    that of the places, newest first, until there are enough.
+    """
+    if connection.vendor == "sqlite":
+        return any(re.match(r"SCAN articles_search VIRTUAL TABLE INDEX \d+:.*M", step) for step in steps)
+    return {"articles_search", "articles_searchdocument_pkey"} & {node.get("Index Name") for node in steps}

@@ -2,8 +2,9 @@
 
 No query costs more than a bounded part of the archive is worth. Nothing is counted: of more than `MOST` stories that
 match, the newest are looked at, and the newest of those that have all the words in their headlines. Only these are
-scored. What does look at the whole archive is how common each word of the query is (bm25, on SQLite): that takes some
-milliseconds for each hundred thousand stories that hold it. Whatever takes longer than `SECONDS` is ended.
+scored, and not by words that are so common that they tell nothing (on SQLite, where bm25 looks at every story that has
+a word). What is left is a row of words each of which is common: to see who has them in a row, each story that has them
+all is looked at. Whatever takes longer than `SECONDS` is ended.
 """
 
 from collections.abc import Iterator
@@ -41,11 +42,13 @@ def newest(asked: Asked, most: int) -> list[int]:
 
 def best(asked: Asked) -> list[int]:
     """The places of stories that match, the best first, and of those that are as good the newest."""
-    found, scores = newest(asked, MOST + 1), {}
-    if found:
-        titled = engine().newest(connections[PUBLIC], asked, MOST, headlines=True)
-        scores = _scores(asked, found) | (_scores(asked, titled, headlines=True) if titled else {})
-    return in_order((score, place) for place, score in scores.items())
+    found = newest(asked, MOST + 1)
+    titled = set(engine().newest(connections[PUBLIC], asked, MOST, headlines=True)) if found else set()
+    places = titled.union(found)
+    scores = {place: score for score, place in engine().scored(connections[PUBLIC], asked, places)} if found else {}
+    highest = max(scores.values(), default=0) or 1
+    # All the words in the headline: that is worth more than any score.
+    return in_order(((1 + scores.get(place, 0) / highest) * (2 if place in titled else 1), place) for place in places)
 
 
 def in_order(scores: Scores) -> list[int]:
@@ -53,7 +56,3 @@ def in_order(scores: Scores) -> list[int]:
     best = max((score for score, _ in scores), default=0) or 1
     steps = ((round(score / best * _STEPS), place) for score, place in scores)
     return [place for _, place in sorted(steps, reverse=True)]
-
-
-def _scores(asked: Asked, places: list[int], **given) -> dict[int, float]:
-    return {place: score for score, place in engine().scored(connections[PUBLIC], asked, places, **given)}

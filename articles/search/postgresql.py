@@ -2,7 +2,7 @@
 quoted one is never anything else.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 
 from django.db import OperationalError, transaction
@@ -12,15 +12,11 @@ from .asked import Asked, Scores, TooSlowError
 from .query import Term
 
 _CANCELED = "57014"
-_NEWEST = """
-    SELECT place FROM articles_searchdocument
-    WHERE vector @@ %s::tsquery AND place >= %s AND place < %s ORDER BY place DESC LIMIT %s
-"""
+_NEWEST = """SELECT place FROM articles_searchdocument
+    WHERE vector @@ %s::tsquery AND place >= %s AND place < %s ORDER BY place DESC LIMIT %s"""
 # 1: divided by the logarithm of the length. The weights are those of D, C, B and A.
-_SCORED = """
-    SELECT ts_rank_cd('{0.1, 0.2, 0.4, 1}', vector, %s::tsquery, 1), place FROM articles_searchdocument
-    WHERE place = ANY(%s)
-"""
+_SCORED = """SELECT ts_rank_cd('{0.1, 0.2, 0.4, 1}', vector, %s::tsquery, 1), place FROM articles_searchdocument
+    WHERE place = ANY(%s)"""
 
 
 def newest(connection: BaseDatabaseWrapper, asked: Asked, most: int, *, headlines: bool = False) -> list[int]:
@@ -29,9 +25,9 @@ def newest(connection: BaseDatabaseWrapper, asked: Asked, most: int, *, headline
         return [place for (place,) in cursor.fetchall()]
 
 
-def scored(connection: BaseDatabaseWrapper, asked: Asked, places: list[int], *, headlines: bool = False) -> Scores:
+def scored(connection: BaseDatabaseWrapper, asked: Asked, places: Collection[int]) -> Scores:
     with connection.cursor() as cursor:
-        cursor.execute(_SCORED, [_wanted(asked, headlines), places])
+        cursor.execute(_SCORED, [_wanted(asked, headlines=False), list(places)])
         return cursor.fetchall()
 
 

@@ -54,7 +54,9 @@ def snippet(headline: str, passages: Iterable[str], wanted: Wanted) -> SafeStrin
 
 
 def _had(text: str, wanted: Wanted) -> set[str]:
-    return {word for word in words(text) if wanted.has(word)}
+    found = words(text)
+    going_on = {word for word in found if word.startswith(wanted.beginnings)} if wanted.beginnings else set()
+    return wanted.words.intersection(found) | going_on
 
 
 def _window(text: str, hit: int) -> Span:

@@ -1,25 +1,22 @@
 """FTS5. Words hold letters, marks and digits alone, so that a quoted one is never anything else."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 
 from django.db import DatabaseError, OperationalError
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from .asked import Asked, Scores, TooSlowError
+from .asked import FIRST, LAST, Asked, Scores, TooSlowError
 from .query import Term
 
 _STEPS = 20_000  # of SQLite's machine between two looks at the clock: about a millisecond
 _MERGED = 1_000  # pages of the index in one transaction: some tenths of a second
-_NEWEST = """
-    SELECT rowid FROM articles_search
-    WHERE articles_search MATCH %s AND rowid >= %s AND rowid < %s ORDER BY rowid DESC LIMIT %s
-"""
-_SCORED = """
-    SELECT -bm25(articles_search, 10, 4, 2, 1, 0), rowid FROM articles_search
-    WHERE articles_search MATCH %s AND rowid >= %s AND rowid <= %s
-"""
+_COMMON = 5_000  # stories: bm25 would look at each that has the word, and learn little from it
+_NEWEST = """SELECT rowid FROM articles_search
+    WHERE articles_search MATCH %s AND rowid >= %s AND rowid < %s ORDER BY rowid DESC LIMIT %s"""
+_SCORED = """SELECT -bm25(articles_search, 10, 4, 2, 1, 0), rowid FROM articles_search
+    WHERE articles_search MATCH %s AND rowid >= %s AND rowid <= %s"""
 
 
 def newest(connection: BaseDatabaseWrapper, asked: Asked, most: int, *, headlines: bool = False) -> list[int]:
@@ -28,11 +25,19 @@ def newest(connection: BaseDatabaseWrapper, asked: Asked, most: int, *, headline
         return [place for (place,) in cursor.fetchall()]
 
 
-def scored(connection: BaseDatabaseWrapper, asked: Asked, places: list[int], *, headlines: bool = False) -> Scores:
-    """Of places that `newest` found: all that match between the first and the last of them are among these."""
+def scored(connection: BaseDatabaseWrapper, asked: Asked, places: Collection[int]) -> Scores:
+    """By the words that are not too common; where all are, nobody has a score."""
     with connection.cursor() as cursor:
-        cursor.execute(_SCORED, [_match(asked, headlines), min(places), max(places)])
-        return cursor.fetchall()
+        telling = [_term(term) for term in asked.query.wanted if not _is_common(cursor, term)]
+        if not telling:
+            return []
+        cursor.execute(_SCORED, [" AND ".join(telling), min(places), max(places)])
+        return [(score, place) for score, place in cursor.fetchall() if place in places]
+
+
+def _is_common(cursor, term: Term) -> bool:
+    cursor.execute(f"{_NEWEST} OFFSET %s", [_term(term), FIRST, LAST, 1, _COMMON])
+    return bool(cursor.fetchall())
 
 
 @contextmanager
@@ -78,8 +83,7 @@ def forget(connection: BaseDatabaseWrapper, *, begin: bool) -> bool:
 
 def _match(asked: Asked, headlines: bool) -> str:
     wanted = f"({' AND '.join(map(_term, asked.query.wanted))})"
-    # In the headline and anywhere: where it stands in both, both count.
-    match = f"(headline : {wanted} AND {wanted})" if headlines else wanted
+    match = f"(headline : {wanted})" if headlines else wanted
     if asked.query.unwanted:
         match = f"({match} NOT ({' OR '.join(map(_term, asked.query.unwanted))}))"
     return " AND ".join([match, *(f'filed : "{word}"' for word in asked.filed)])
