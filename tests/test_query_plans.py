@@ -13,11 +13,11 @@ from articles.publishing import verbs
 from articles.publishing.samples import LATEST
 
 from .archives import (
+    a_day_amid_others,
     archive,  # noqa: F401 (a fixture)
     of_home,
     of_the_busiest_topic,
     path_of_a_story_with_everything,
-    the_busiest_day,
     the_busiest_month,
 )
 from .desk import Person, change
@@ -113,7 +113,7 @@ def a_moved_story():
         (stories.at, a_moved_story),
         (lambda _: stories.at("/2020/01/nothing-here/"), lambda: None),
         (months.of_month, the_busiest_month),
-        (lambda day: months.of_day(*day), the_busiest_day),
+        (lambda day: months.of_day(*day), a_day_amid_others),
         (lambda _: sitemap.news(LATEST), lambda: None),
     ],
 )
