@@ -15,6 +15,7 @@ from articles.publishing.names import rename
 from articles.publishing.removal import purge_demo
 
 from . import public_state
+from .importing import FERRY, importer
 from .stories import edit, publish, write
 
 pytestmark = pytest.mark.django_db
@@ -65,6 +66,12 @@ def test_a_month_is_that_of_the_address_whatever_becomes_of_the_time_zone():
     in_zone("America/New_York")
     verbs.publish(edit(article, slug="happy-new-year"), kind="update")
     assert public_state.months() == {"2026-01": 1}
+
+
+def test_copy_of_an_earlier_month_is_counted_where_its_dateline_says(tmp_path):
+    publish("One", at=NOON + 60 * DAY)
+    assert importer(tmp_path)(FERRY, publish=True).code == 0
+    assert public_state.months() == {"2026-03": 1, "2026-05": 1}
 
 
 def test_made_up_stories_are_counted():

@@ -15,11 +15,11 @@ from articles.publishing import names, verbs
 from articles.publishing.samples import LATEST
 
 from .archives import (
+    a_day_amid_others,
     archive,  # noqa: F401 (a fixture)
     of_home,
     of_the_busiest_topic,
     path_of_a_story_with_everything,
-    the_busiest_day,
     the_busiest_month,
 )
 from .desk import Person, change
@@ -130,7 +130,7 @@ def a_story_of_many_editions():
         (lambda path: history(path, before=6), a_story_of_many_editions),
         (lambda path: earlier(path, 6), a_story_of_many_editions),
         (months.of_month, the_busiest_month),
-        (lambda day: months.of_day(*day), the_busiest_day),
+        (lambda day: months.of_day(*day), a_day_amid_others),
         (lambda _: sitemap.news(LATEST), lambda: None),
     ],
 )
