@@ -50,10 +50,14 @@ Renditions = Mapping[int, tuple[Rendition, ...]]
 NONE: Renditions = MappingProxyType({})
 
 
-def ids(content: dict) -> set[int]:
-    """The ids of all pictures in an edition's content."""
+def frozen(content: dict) -> list[dict]:
+    """All pictures in an edition's content."""
     found = [content["picture"], *(block.get("picture") for block in content["blocks"])]
-    return {picture["id"] for picture in found if picture}
+    return [picture for picture in found if picture]
+
+
+def ids(content: dict) -> set[int]:
+    return {picture["id"] for picture in frozen(content)}
 
 
 def thaw(frozen: dict | None, renditions: Renditions = NONE) -> Picture | None:

@@ -92,9 +92,17 @@ class Gone:
 
 def at(path: str) -> Story | Gone | None:
     """What is at the address of a story; None where no story ever was."""
-    live = LiveArticle.objects.using(PUBLIC).filter(path=path).select_related("edition").first()
-    if live:
-        return whole([live])[0]
+    row = LiveArticle.objects.using(PUBLIC).filter(path=path).select_related("edition").first()
+    return whole([row])[0] if row else gone(path)
+
+
+def live(path: str) -> LiveArticle | None:
+    """The live row of the story whose address this is now."""
+    return LiveArticle.objects.using(PUBLIC).filter(path=path).first()
+
+
+def gone(path: str) -> Gone | None:
+    """What is at an address that is no story's now; None where no story ever was."""
     address = Address.objects.using(PUBLIC).filter(path=path).first()
     if not address:
         return None

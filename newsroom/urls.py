@@ -7,12 +7,14 @@ from articles.desk import share
 from articles.feeds import mix_views, opml_views
 from articles.feeds.views import FORMATS, feed
 from articles.listings import LISTINGS
-from articles.pages import installed, subscribe, views
+from articles.pages import history, installed, subscribe, views
 from articles.pages.converters import CONVERTERS
 from articles.stories import PREFIXES
 
 for name, converter in CONVERTERS.items():
     register_converter(converter, name)
+
+STORY = "<year:year>/<month:month>/<word:slug>/"
 
 handler404 = "articles.pages.views.not_found"
 
@@ -56,6 +58,9 @@ urlpatterns = [
     path("subscribe/", subscribe.choose, name="subscribe"),
     *_mix(),
     *(pattern for kind in LISTINGS for pattern in _listing(kind)),
-    path("<year:year>/<month:month>/<word:slug>/", views.story, name="story"),
+    path(STORY, views.story, name="story"),
+    path(f"{STORY}history/", history.listed, name="history"),
+    path(f"{STORY}history/before/<int:before>/", history.listed, name="history-before"),
+    path(f"{STORY}history/<int:number>/", history.earlier, name="earlier"),
     path("<word:slug>/", views.fixed_page, name="fixed-page"),  # what is left
 ]

@@ -5,13 +5,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from articles import listings, stories
-from articles.models import Topic
-from articles.publishing import verbs
+from articles.models import Publication, Topic
+from articles.publishing import names, verbs
 from articles.publishing.samples import LATEST
 
 from .archives import archive, of_home, of_the_busiest_topic, path_of_a_story_with_everything  # noqa: F401 (a fixture)
 from .desk import Person, change
-from .stories import edit, publish, write
+from .stories import edit, path, publish, write
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -162,3 +162,20 @@ def a_live_story():
 )
 def test_a_verb_costs_the_same_in_a_small_and_a_large_archive(queries, verb, story):
     assert queries(FEW, verb, story) == queries(MANY, verb, story) < 60
+
+
+def a_story_of(editions):
+    """Whose earlier versions readers may read."""
+    names.save_publication(Publication(pk=Publication.ROW, earlier_versions=True))
+    story = publish("Night Boats Stop", at=LATEST, **FILED)
+    for number in range(2, editions + 1):
+        verbs.publish(edit(story, headline=f"Night Boats Stop {number} Times"), kind="update")
+    return f"{path(story)}history/"
+
+
+@pytest.mark.parametrize("below, budget", [("", 10), ("before/3/", 11), ("2/", 19)])
+def test_the_history_of_a_story_costs_the_same_after_few_editions_and_after_many(queries, client, below, budget):
+    def get(history):
+        assert client.get(f"{history}{below}", secure=True, headers={"host": "news.example"}).status_code == 200
+
+    assert queries(FEW, get, lambda: a_story_of(3)) == queries(FEW, get, lambda: a_story_of(60)) <= budget

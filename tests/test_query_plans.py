@@ -8,8 +8,10 @@ from django.db import connection
 
 from articles import listings, stories
 from articles.desk.paging import FEW
-from articles.models import State, Topic
-from articles.publishing import verbs
+from articles.history.earlier import earlier
+from articles.history.listed import history
+from articles.models import Publication, State, Topic
+from articles.publishing import names, verbs
 from articles.publishing.samples import LATEST
 
 from .archives import archive, of_home, of_the_busiest_topic, path_of_a_story_with_everything  # noqa: F401 (a fixture)
@@ -91,6 +93,15 @@ def a_moved_story():
     return old
 
 
+def a_story_of_many_editions():
+    """Whose earlier versions readers may read."""
+    names.save_publication(Publication(pk=Publication.ROW, earlier_versions=True))
+    story = publish("Night Boats Return", at=LATEST, **FILED)
+    for _ in range(A_FEW + 1):
+        verbs.publish(story, kind="update")
+    return path(story)
+
+
 @pytest.mark.parametrize(
     "read, subject",
     [
@@ -105,6 +116,9 @@ def a_moved_story():
         (stories.at, path_of_a_story_with_everything),
         (stories.at, a_moved_story),
         (lambda _: stories.at("/2020/01/nothing-here/"), lambda: None),
+        (history, a_story_of_many_editions),
+        (lambda path: history(path, before=6), a_story_of_many_editions),
+        (lambda path: earlier(path, 6), a_story_of_many_editions),
     ],
 )
 def test_what_readers_ask_for_is_read_in_order_from_an_index(explained, read, subject):

@@ -40,7 +40,7 @@ class PublicationForm(forms.ModelForm):
         model = Publication
         fields = [
             *("name", "tagline", "logo", "icon", "accent", "accent_dark"),
-            *("language", "time_zone", "rights", "notice"),
+            *("language", "time_zone", "rights", "notice", "earlier_versions"),
         ]
         widgets = {
             "accent": forms.ColorInput,

@@ -42,9 +42,14 @@ def story(request: HttpRequest, *, year: str, month: str, slug: str) -> HttpResp
         if not isinstance(found, Gone):
             shown = {"story": found, "canonical": absolute(found.path), "language": found.language}
             return _page("story.html", found.keys, **shown, describe=partial(metadata.of_story, found))
-        if found.path:
-            return moved(found.path)
-        return _page("410.html", found.keys, status=410)
+        return gone(found)
+
+
+def gone(found: Gone, below: str = "") -> HttpResponse:
+    """`below` is what was asked for under the story's address."""
+    if found.path:
+        return moved(f"{found.path}{below}")
+    return _page("410.html", found.keys, status=410)
 
 
 @require_safe
