@@ -57,7 +57,10 @@ class Gone:
 
 @dataclass(frozen=True)
 class Listing:
-    """`number` is that of a shelf, None for what is newest; `older` and `newer` are numbers of sealed shelves."""
+    """`number` is that of a shelf, None for what is newest; `older` and `newer` are numbers of sealed shelves.
+
+    `question` stands behind the paths of its page and feeds: "?q=ferry", for a search.
+    """
 
     title: str
     path: str
@@ -70,6 +73,7 @@ class Listing:
     older: int | None = None
     newer: int | None = None
     tombstones: tuple[Gone, ...] = ()
+    question: str = ""
 
 
 def home() -> Subject:
@@ -175,7 +179,7 @@ def subscription(subject: Subject) -> Listing:
     newest = _newest_shelf(subject)
     recent = chain(_newest(subject, newest), _since("first_published", subject), _since("updated", subject))
     standings = sorted(set(recent), reverse=True)
-    gone = _tombstones(subject)
+    gone = tombstones(subject)
     return _listing(subject, _whole(subject, standings), older=_before(newest), tombstones=gone)
 
 
@@ -224,7 +228,7 @@ def _since(column: str, subject: Subject) -> Iterable[Standing]:
     return _standings(by_column.filter(**{f"{column}__gte": since}).order_by())
 
 
-def _tombstones(subject: Subject) -> tuple[Gone, ...]:
+def tombstones(subject: Subject) -> tuple[Gone, ...]:
     """The newest withdrawals: as many as anybody who polls at all will meet."""
     rows = Tombstone.objects.using(PUBLIC).filter(listing=subject.row).order_by("-at", "-article_id")
     return tuple(Gone(feed_id, at) for feed_id, at in rows.values_list("feed_id", "at")[:TOMBSTONES])

@@ -9,7 +9,14 @@ from articles.models import Publication, Topic
 from articles.publishing import names, verbs
 from articles.publishing.samples import LATEST
 
-from .archives import archive, of_home, of_the_busiest_topic, path_of_a_story_with_everything  # noqa: F401 (a fixture)
+from .archives import (
+    archive,  # noqa: F401 (a fixture)
+    of_home,
+    of_the_busiest_topic,
+    path_of_a_story_with_everything,
+    the_busiest_day,
+    the_busiest_month,
+)
 from .desk import Person, change
 from .stories import edit, path, publish, write
 
@@ -77,6 +84,12 @@ def test_a_story_costs_the_same_in_a_small_and_a_large_archive(queries):
         (path_of_a_story_with_everything, 12),
         (lambda: "/manifest.webmanifest", 4),
         (lambda: "/favicon.ico", 4),
+        (lambda: "/archive/", 8),
+        (lambda: "/archive/{}/{}/".format(the_busiest_day()[0].replace("-", "/"), the_busiest_day()[1]), 14),
+        (lambda: "/sitemap.xml", 14),
+        (lambda: "/sitemap/pages.xml", 12),
+        (lambda: f"/sitemap/{the_busiest_month()}.xml", 5),
+        (lambda: "/news-sitemap.xml", 7),
     ],
 )
 def test_an_address_costs_the_same_in_a_small_and_a_large_archive(queries, client, address, budget):
@@ -84,6 +97,15 @@ def test_an_address_costs_the_same_in_a_small_and_a_large_archive(queries, clien
         assert client.get(path, secure=True, headers={"host": "news.example"}).status_code == 200
 
     assert queries(FEW, get, address) == queries(MANY, get, address) <= budget
+
+
+@pytest.mark.parametrize("sizes, budget", [([FEW, SOME], 14), ([MANY], 12)], ids=["its stories", "its days"])
+def test_a_month_costs_the_same_with_few_stories_and_with_many(queries, client, sizes, budget):
+    def get(month):
+        path = f"/archive/{month.replace('-', '/')}/"
+        assert client.get(path, secure=True, headers={"host": "news.example"}).status_code == 200
+
+    assert {queries(size, get, the_busiest_month) for size in sizes} == {budget}
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 from django.apps import apps
 from django.db import connection
 
-from articles import listings, stories
+from articles import listings, months, sitemap, stories
 from articles.desk.paging import FEW
 from articles.history.earlier import earlier
 from articles.history.listed import history
@@ -14,7 +14,14 @@ from articles.models import Publication, State, Topic
 from articles.publishing import names, verbs
 from articles.publishing.samples import LATEST
 
-from .archives import archive, of_home, of_the_busiest_topic, path_of_a_story_with_everything  # noqa: F401 (a fixture)
+from .archives import (
+    archive,  # noqa: F401 (a fixture)
+    of_home,
+    of_the_busiest_topic,
+    path_of_a_story_with_everything,
+    the_busiest_day,
+    the_busiest_month,
+)
 from .desk import Person, change
 from .stories import edit, path, publish, write
 
@@ -119,6 +126,9 @@ def a_story_of_many_editions():
         (history, a_story_of_many_editions),
         (lambda path: history(path, before=6), a_story_of_many_editions),
         (lambda path: earlier(path, 6), a_story_of_many_editions),
+        (months.of_month, the_busiest_month),
+        (lambda day: months.of_day(*day), the_busiest_day),
+        (lambda _: sitemap.news(LATEST), lambda: None),
     ],
 )
 def test_what_readers_ask_for_is_read_in_order_from_an_index(explained, read, subject):
@@ -126,6 +136,12 @@ def test_what_readers_ask_for_is_read_in_order_from_an_index(explained, read, su
     for sql, steps in plans:
         assert read_whole(steps) <= small, (sql, steps)
         assert sorted_rows(steps) <= A_FEW, (sql, steps)
+
+
+def test_the_sitemap_of_a_month_reads_the_range_of_that_month_and_no_other(explained):
+    plans, small = explained(lambda month: sitemap.of_month(month, 1), the_busiest_month)
+    for sql, steps in plans:
+        assert read_whole(steps) <= small, (sql, steps)
 
 
 LIST = "/admin/articles/article/"

@@ -42,9 +42,9 @@ def _links(listing: Listing, file_name: str, media_type: str) -> Iterator[Link]:
     def archive(number: int) -> str:
         return absolute(f"{listing.path}archive/{number}/{file_name}")
 
-    newest = absolute(f"{listing.path}{file_name}")
+    newest = absolute(f"{listing.path}{file_name}{listing.question}")
     yield Link("self", archive(listing.number) if listing.number else newest, media_type)
-    yield Link("alternate", absolute(listing.path), "text/html")
+    yield Link("alternate", absolute(f"{listing.path}{listing.question}"), "text/html")
     if listing.number:
         yield Link("current", newest, media_type)
     if listing.older:
