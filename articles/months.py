@@ -15,8 +15,8 @@ from django.db.models import QuerySet
 
 from articles import stories
 from articles.keys import PUBLICATION, month_key
-from articles.models import LiveArticle, LiveMonth, Publication
-from articles.snapshot import PUBLIC
+from articles.models import LiveArticle, LiveMonth
+from articles.snapshot import PUBLIC, publisher
 from articles.stories import Story
 
 MOST = 300  # headlines on the page of a month: one that has more has a page for each day
@@ -100,7 +100,7 @@ def of_day(name: str, day: str) -> Part | None:
         chosen = date.fromisoformat(f"{name}-{day}")
     except ValueError:
         return None
-    return _of_day(month, chosen, Publication.current(PUBLIC).zone) if month else None
+    return _of_day(month, chosen, publisher().zone) if month else None
 
 
 def _of_day(month: Month, chosen: date, zone: ZoneInfo) -> Part | None:
@@ -131,7 +131,7 @@ def _keys(month: Month, shown: Iterable[Story] = ()) -> frozenset[str]:
 
 def _days(month: Month) -> tuple[Day, ...]:
     """Those of a month that have stories, newest first."""
-    zone = Publication.current(PUBLIC).zone
+    zone = publisher().zone
     moments = _rows(month).values_list("first_published", flat=True)
     counts = Counter(_date(moment, month, zone) for moment in moments.iterator())
     return tuple(_day(month, day, counts[day]) for day in sorted(counts, reverse=True))

@@ -19,13 +19,13 @@ from articles import listings, mixes, stories
 from articles.keys import PUBLICATION, SEARCH
 from articles.listings import RECENT, Listing
 from articles.mixes import Part
-from articles.models import LiveArticle, Publication
+from articles.models import LiveArticle
 from articles.search import find
 from articles.search.asked import FIRST, LAST, Asked
 from articles.search.document import date_of, filed_word, passages, place, story_of
 from articles.search.query import Query, parse
 from articles.search.snippets import marked, snippet, wanted
-from articles.snapshot import PUBLIC
+from articles.snapshot import PUBLIC, publisher
 from articles.stories import PREFIXES, Story
 
 PATH = "/search/"
@@ -191,7 +191,7 @@ def _listing(search: Search, shown: tuple[Story, ...]) -> Listing:
 
 
 def _asked(search: Search) -> Asked:
-    zone = Publication.current(PUBLIC).zone
+    zone = publisher().zone
     begin = place(datetime.combine(search.begin, time(), zone)) if search.begin else FIRST
     end = place(datetime.combine(search.end, time(), zone) + timedelta(days=1)) if search.end else LAST
     return Asked(search.query, tuple(filed_word(part.kind, part.row.subject_id) for part in search.parts), begin, end)

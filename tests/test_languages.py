@@ -19,6 +19,7 @@ from .stories import path, publish, write
 pytestmark = pytest.mark.django_db
 
 FORM = "/admin/articles/publication/1/change/"
+SEARCH = "/search/?q=%E5%A4%9C%E8%88%B9"
 MORNING = datetime(2026, 11, 14, 3, 30, tzinfo=UTC)  # 12:30 in Tokyo
 
 
@@ -51,7 +52,17 @@ def everywhere(story):
     """The address of every page and feed of a small site."""
     listings = ("/", "/topics/%E6%B8%AF/", "/briefing/", "/corrections/")
     mix = "/mix/topics/%E6%B8%AF/places/%E6%9D%B1%E4%BA%AC/"
-    pages = [path(story), "/topics/", "/subscribe/", "/nowhere/", "/feeds.opml", mix, *listings]
+    pages = [
+        path(story),
+        f"{path(story)}history/",
+        "/topics/",
+        "/subscribe/",
+        "/nowhere/",
+        "/feeds.opml",
+        mix,
+        *listings,
+    ]
+    pages += ["/archive/", "/archive/2026/11/", "/news-sitemap.xml", SEARCH, SEARCH.replace("?", "rss.xml?")]
     return [*pages, *(f"{listing}{name}" for listing in (*listings, mix) for name in FORMATS)]
 
 
@@ -82,12 +93,22 @@ def test_a_story_is_dated_and_signed_as_a_japanese_paper_does(japanese, story, r
         ("/subscribe/", ["すべての記事を、いつもの場所で", "12件まで", "フィードを作る", "どのリーダーでも使えます"]),
         ("/briefing/", ["要点まとめ", "2026年11月14日（土）"]),
         ("/corrections/", ["記事の誤りと", "出港は六時でした。"]),
+        ("/archive/", ["過去の記事", "2026年11月", "1件"]),
+        ("/archive/2026/11/", ["2026年11月", "11月14日（土）"]),
+        (SEARCH, ["検索する言葉", "1件", "この検索をフォロー：", "新しい順"]),
         ("/nowhere/", ["お探しのページは見つかりませんでした"]),
     ],
 )
 def test_each_page_says_its_own_words_in_japanese(japanese, story, read, address, words):
     page = read(address)
     assert [word for word in words if word not in page] == []
+
+
+def test_the_history_of_a_story_is_told_in_japanese(japanese, story, read):
+    history = read(f"{path(story)}history/")
+    assert [
+        word for word in ("記事の履歴", "訂正", "初回掲載", "2026年11月14日（土）12:30 JST") if word not in history
+    ] == []
 
 
 def test_a_withdrawn_story_is_told_of_in_japanese(japanese, story, read):

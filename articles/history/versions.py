@@ -10,8 +10,8 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from articles.models import Edition, Kind, LiveArticle, Publication
-from articles.snapshot import PUBLIC
+from articles.models import Edition, Kind, LiveArticle
+from articles.snapshot import PUBLIC, publisher
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class Version:
 
 
 def are_readable() -> bool:
-    return Publication.current(PUBLIC).earlier_versions
+    return publisher().earlier_versions
 
 
 def told(live: LiveArticle, readable: bool) -> QuerySet[Edition]:

@@ -10,9 +10,8 @@ from django.views.decorators.http import require_safe
 
 from articles import sitemap
 from articles.keys import month_key
-from articles.models import Publication
 from articles.sitemap import Entry
-from articles.snapshot import PUBLIC, snapshot
+from articles.snapshot import publisher, snapshot
 from articles.web import FEED, absolute, answer
 
 from . import sitemap_xml
@@ -76,7 +75,7 @@ def news(request: HttpRequest) -> HttpResponse:
     """Good until the oldest story in it leaves, and for an hour at most."""
     now = datetime.now(UTC)
     with snapshot():
-        found, publication = sitemap.news(now), Publication.current(PUBLIC)
+        found, publication = sitemap.news(now), publisher()
         body = sitemap_xml.news(found.headlines, publication.name, publication.language)
         left = int((found.ends - now).total_seconds()) if found.ends else HOUR
         cache = f"max-age={min(left, HOUR)}, stale-if-error=86400"
