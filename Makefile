@@ -1,5 +1,5 @@
 # Each target sets up what it needs; each is a command of the README.
-.PHONY: run test bench lint format install pins screenshots
+.PHONY: run test bench lint format install pins screenshots words
 .DEFAULT_GOAL := run
 
 BIN := .venv/bin
@@ -17,6 +17,10 @@ bench: .venv/tools
 # The pictures of docs/desk.md and docs/reader.md, taken anew, and what pages weigh.
 screenshots: .venv/tools
 	SCREENSHOTS=docs $(BIN)/python -m pytest -q tests/test_desk_screenshots.py tests/test_reader_screenshots.py tests/test_lighthouse.py
+
+# The catalogues of articles/locale: brought up to what is said today, and compiled.
+words: .venv/tools
+	$(BIN)/python -m tests.words
 
 lint: .venv/tools
 	$(BIN)/ruff check

@@ -15,8 +15,14 @@ from django.utils.safestring import SafeString
 from articles.renditions import AVIF, PLAIN, WEBP
 
 MODERATE = 1080  # pixels across: enough for a reader program, and for a browser that chooses none
+_WIDE = "16x9"
 _LOGO = 40  # pixels high, where they are not more dense
-_SIZES = "(min-width: 770px) 722px, calc(100vw - 48px)"  # the column that site.css sets
+# How wide pictures are shown, in step with site.css: its column of text is 627 pixels, with its margin 912.
+_COLUMN = "(min-width: 768px) 627px, calc(100vw - 40px)"
+_LEAD = "(min-width: 992px) 912px, (min-width: 768px) 627px, 100vw"
+_UPRIGHT = "(min-width: 496px) 456px, calc(100vw - 40px)"
+_TOP = "(min-width: 1220px) 637px, (min-width: 992px) 54vw, (min-width: 768px) calc(100vw - 80px), calc(100vw - 40px)"
+_SECOND = "(min-width: 768px) 240px, 112px"
 
 
 @dataclass(frozen=True)
@@ -50,10 +56,14 @@ Renditions = Mapping[int, tuple[Rendition, ...]]
 NONE: Renditions = MappingProxyType({})
 
 
-def ids(content: dict) -> set[int]:
-    """The ids of all pictures in an edition's content."""
+def frozen(content: dict) -> list[dict]:
+    """All pictures in an edition's content."""
     found = [content["picture"], *(block.get("picture") for block in content["blocks"])]
-    return {picture["id"] for picture in found if picture}
+    return [picture for picture in found if picture]
+
+
+def ids(content: dict) -> set[int]:
+    return {picture["id"] for picture in frozen(content)}
 
 
 def thaw(frozen: dict | None, renditions: Renditions = NONE) -> Picture | None:
@@ -78,14 +88,24 @@ def moderate(picture: Picture, crop: str = "", width: int = MODERATE) -> Picture
 def figure(picture: Picture, base: str = "", *, first: bool = False) -> SafeString:
     """A picture with its words: on a page in the sizes that a browser may choose from, in a feed as one file.
 
-    `first` is for the picture that a reader sees before anything has been scrolled.
+    `first` is for the picture that a reader sees before anything has been scrolled. One that is higher than wide
+    says so to the stylesheet, which gives it less than the column.
     """
     words = " ".join(word for word in (picture.caption, picture.credit and f"({picture.credit})") if word)
+    upright = picture.height > picture.width
+    sizes = _UPRIGHT if upright else _LEAD if first else _COLUMN
     return format_html(
-        "<figure>{}{}</figure>",
-        _plain(picture, base) if base else _responsive(picture, _SIZES, _img(picture, first)),
+        "<figure{}>{}{}</figure>",
+        "" if base or not upright else format_html(' class="{}"', "upright"),
+        _plain(picture, base) if base else _responsive(picture, sizes, _img(picture, sizes, first)),
         format_html("<figcaption>{}</figcaption>", words) if words else "",
     )
+
+
+def thumbnail(picture: Picture, *, first: bool = False) -> SafeString:
+    """With a teaser, wide and cropped around its focal point; without renditions site.css crops it."""
+    crop = _WIDE if any(each.crop == _WIDE for each in picture.renditions) else ""
+    return _img(picture, _TOP if first else _SECOND, first, crop)
 
 
 def logo(picture: Picture) -> SafeString:
@@ -115,12 +135,12 @@ def _responsive(picture: Picture, sizes: str, img: SafeString) -> SafeString:
     return format_html("<picture>{}{}</picture>", choices, img) if choices else img
 
 
-def _img(picture: Picture, first: bool) -> SafeString:
-    file = moderate(picture)
+def _img(picture: Picture, sizes: str, first: bool, crop: str = "") -> SafeString:
+    file = moderate(picture, crop)
     return format_html(
         '<img src="{}"{} width="{}" height="{}" alt="{}" decoding="async" {}>',
         file.path,
-        _choice(picture, PLAIN, _SIZES),
+        _choice(picture, PLAIN, sizes, crop),
         file.width,
         file.height,
         picture.alt,
@@ -128,8 +148,8 @@ def _img(picture: Picture, first: bool) -> SafeString:
     )
 
 
-def _choice(picture: Picture, types: Container[str], sizes: str) -> SafeString | str:
+def _choice(picture: Picture, types: Container[str], sizes: str, crop: str = "") -> SafeString | str:
     """The attributes that let a browser choose a width of these types, or "" where there are none."""
-    whole = [each for each in picture.renditions if not each.crop and each.type in types]
-    srcset = ", ".join(f"{each.path} {each.width}w" for each in whole)
+    several = [each for each in picture.renditions if each.crop == crop and each.type in types]
+    srcset = ", ".join(f"{each.path} {each.width}w" for each in several)
     return format_html(' srcset="{}" sizes="{}"', srcset, sizes) if srcset else ""

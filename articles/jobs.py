@@ -5,7 +5,7 @@ from django.core.files.storage import default_storage
 
 from articles.models import Article
 from articles.outbox.registry import handler
-from articles.publishing import front_page, pictures, reaches, refiling, schedules, verbs
+from articles.publishing import front_page, indexing, pictures, reaches, refiling, schedules, verbs
 
 handler(pictures.KIND, prepare=pictures.write_files)(pictures.show)
 
@@ -39,3 +39,13 @@ def end_picks(payload: dict) -> None:
 @handler(refiling.KIND)
 def refile(payload: dict) -> None:
     refiling.refile(payload["kind"], payload["merged"])
+
+
+@handler(indexing.KIND)
+def index(payload: dict) -> None:
+    indexing.index(payload["after"])
+
+
+@handler(indexing.FORGET)
+def forget_words(payload: dict) -> None:
+    indexing.forget(begin=payload["begin"])

@@ -11,7 +11,9 @@ from articles.text import clean_line
 
 PUBLICATION = "publication"
 FRONT_PAGE = "front-page"  # what editors have put on top of it; no feed cares
+SEARCH = "search"  # whatever is found by its words: any change of any story may be one of what is found
 DIRECTORY = "directory"  # which topics, places and authors have a live story, and their names
+MONTHS = "months"  # which months have a live story, how many, and when any of that last changed
 
 
 def listing_name(kind: str, subject: int | None = None) -> str:
@@ -35,6 +37,16 @@ def read_standing(name: str) -> tuple[str, int]:
 
 def listing_of(standing: str) -> str:
     return read_standing(standing)[0]
+
+
+def month_of(path: str) -> str:
+    """`2026-11` of a story at `/2026/11/…/`: its month by its address, whatever becomes of the time zone."""
+    return path[1 : len("/2026/11")].replace("/", "-")
+
+
+def month_key(month: str) -> str:
+    """Whatever is told of the stories of a month, were it one headline."""
+    return f"month:{month}"
 
 
 def listing_key(name: str) -> str:

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from itertools import chain
-from urllib.parse import quote
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef, QuerySet
@@ -16,10 +15,10 @@ from django.utils.translation import gettext as _
 
 from articles import stories
 from articles.keys import FRONT_PAGE, PUBLICATION, listing_key, name_key, seal_key, shelf_key
-from articles.models import FrontPick, LiveArticle, LiveEntry, LiveListing, Publication, Shelf, Tombstone, Topic
+from articles.models import FrontPick, LiveArticle, LiveEntry, LiveListing, Shelf, Tombstone, Topic
 from articles.models.topic import Named
-from articles.snapshot import PUBLIC
-from articles.stories import PREFIXES, Name, Story
+from articles.snapshot import PUBLIC, publisher
+from articles.stories import PREFIXES, Name, Story, listing_path
 
 RECENT = timedelta(hours=48)
 TOMBSTONES = 100
@@ -57,7 +56,10 @@ class Gone:
 
 @dataclass(frozen=True)
 class Listing:
-    """`number` is that of a shelf, None for what is newest; `older` and `newer` are numbers of sealed shelves."""
+    """`number` is that of a shelf, None for what is newest; `older` and `newer` are numbers of sealed shelves.
+
+    `question` stands behind the paths of its page and feeds: "?q=ferry", for a search.
+    """
 
     title: str
     path: str
@@ -70,10 +72,11 @@ class Listing:
     older: int | None = None
     newer: int | None = None
     tombstones: tuple[Gone, ...] = ()
+    question: str = ""
 
 
 def home() -> Subject:
-    publication = Publication.current(PUBLIC)
+    publication = publisher()
     return _single("home", publication.name, "/", publication.tagline)
 
 
@@ -116,7 +119,7 @@ def _named(kind: str, slug: str) -> Subject | Moved | None:
 
 
 def _path(kind: str, named: Named) -> str:
-    return quote(f"/{PREFIXES[kind]}/{named.slug}/")
+    return listing_path(kind, named.slug)
 
 
 def topics() -> tuple[Name, ...]:
@@ -130,6 +133,11 @@ def front(subject: Subject) -> Listing:
     """The newest stories as teasers: the shelf that is not sealed yet, and as many as a feed has at least."""
     newest = _newest_shelf(subject)
     return _listing(subject, _teasers(subject, _newest(subject, newest)), older=_before(newest))
+
+
+def newest(subject: Subject, count: int) -> Listing:
+    """The newest stories as teasers, so many."""
+    return _listing(subject, _teasers(subject, _standings(_entries(subject))[:count]))
 
 
 def front_page(home: Subject) -> Listing:
@@ -175,7 +183,7 @@ def subscription(subject: Subject) -> Listing:
     newest = _newest_shelf(subject)
     recent = chain(_newest(subject, newest), _since("first_published", subject), _since("updated", subject))
     standings = sorted(set(recent), reverse=True)
-    gone = _tombstones(subject)
+    gone = tombstones(subject)
     return _listing(subject, _whole(subject, standings), older=_before(newest), tombstones=gone)
 
 
@@ -197,10 +205,11 @@ def _standings(entries: QuerySet) -> Iterable[Standing]:
 
 
 def _picks(home: Subject) -> dict[int, Standing]:
-    """By place."""
-    live = FrontPick.objects.using(PUBLIC).filter(article__live__isnull=False).order_by("position")
-    rows = live.values_list("position", "article__live__first_published", "article")
-    return {place: (first_published, story, 0) for place, first_published, story in rows}
+    """By place. Asked for in two steps: joined, a database may begin with all stories there are."""
+    picked = dict(FrontPick.objects.using(PUBLIC).order_by("position").values_list("position", "article"))
+    live = LiveArticle.objects.using(PUBLIC).filter(pk__in=picked.values())
+    dates = dict(live.values_list("pk", "first_published"))
+    return {place: (dates[story], story, 0) for place, story in picked.items() if story in dates}
 
 
 def _newest_shelf(subject: Subject) -> Shelf | None:
@@ -224,7 +233,7 @@ def _since(column: str, subject: Subject) -> Iterable[Standing]:
     return _standings(by_column.filter(**{f"{column}__gte": since}).order_by())
 
 
-def _tombstones(subject: Subject) -> tuple[Gone, ...]:
+def tombstones(subject: Subject) -> tuple[Gone, ...]:
     """The newest withdrawals: as many as anybody who polls at all will meet."""
     rows = Tombstone.objects.using(PUBLIC).filter(listing=subject.row).order_by("-at", "-article_id")
     return tuple(Gone(feed_id, at) for feed_id, at in rows.values_list("feed_id", "at")[:TOMBSTONES])

@@ -16,7 +16,6 @@ from urllib.parse import quote
 
 from django.conf import settings
 from django.db.models import Model, OuterRef, QuerySet, Subquery
-from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from articles import stories
@@ -25,6 +24,7 @@ from articles.listings import RECENT, TOMBSTONES, Gone, Listing
 from articles.models import LiveArticle, LiveEntry, LiveListing, Tombstone
 from articles.snapshot import PUBLIC
 from articles.stories import PREFIXES, Story
+from articles.telling import in_a_row
 from articles.text import clean_line
 
 MOST = 12
@@ -80,7 +80,7 @@ class Mix:
 
     @property
     def title(self) -> str:
-        return get_text_list([part.title for part in self.parts], _("and"))
+        return in_a_row([part.title for part in self.parts])
 
     @property
     def rows(self) -> list[LiveListing]:

@@ -8,7 +8,7 @@ from django.utils.encoding import iri_to_uri
 from articles.keys import PUBLICATION, name_key
 from articles.models import FixedPage, NavigationLink, Spot, Topic
 from articles.snapshot import PUBLIC
-from articles.stories import PREFIXES, Name
+from articles.stories import Name, listing_path
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ def read() -> Navigation:
     pages = FixedPage.objects.using(PUBLIC).exclude(spot=Spot.NOWHERE).defer("text")
     spots = [(page.spot, Name(page.title, path(page.slug))) for page in pages]
     return Navigation(
-        topics=tuple(Name(topic.name, quote(f"/{PREFIXES['topic']}/{topic.slug}/")) for topic in featured),
+        topics=tuple(Name(topic.name, listing_path("topic", topic.slug)) for topic in featured),
         links=(*links, *(name for spot, name in spots if spot == Spot.NAVIGATION)),
         foot=tuple(name for spot, name in spots if spot == Spot.FOOTER),
         keys=frozenset({PUBLICATION, *(name_key("topic", topic.pk) for topic in featured)}),

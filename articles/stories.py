@@ -11,9 +11,10 @@ from urllib.parse import quote
 from uuid import NAMESPACE_URL, uuid5
 
 from django.db.models import BigIntegerField, ExpressionWrapper, F, Subquery
+from django.utils.translation import gettext as _
 
 from articles import body, images, keys
-from articles.models import Address, Author, Label, LiveArticle, Picture, Place, Rendition, Topic
+from articles.models import Address, Author, Edition, Label, LiveArticle, Picture, Place, Rendition, Topic
 from articles.snapshot import PUBLIC
 from articles.text import clean_address
 
@@ -27,6 +28,11 @@ class Name:
 
     name: str
     path: str
+
+
+def listing_path(kind: str, slug: str) -> str:
+    """Of a topic, place or author."""
+    return quote(f"/{PREFIXES[kind]}/{slug}/")
 
 
 @dataclass(frozen=True)
@@ -43,7 +49,8 @@ class Story:
     """A teaser has no blocks, picture or key points; a whole story has them all, a brief its key points alone.
 
     `edition` is the number of the edition that is live and `kind` its kind, "" in a teaser. `keys` are the surrogate
-    keys of everything that these values show. `label` is one of `articles.models.Label`, or "".
+    keys of everything that these values show. `label` is one of `articles.models.Label`, or "". `article` is the id by
+    which others on the same page are told from it.
     """
 
     feed_id: str
@@ -64,6 +71,7 @@ class Story:
     key_points: tuple[body.KeyPoint, ...] = ()
     edition: int = 0
     kind: str = ""
+    article: int = 0
 
     @property
     def label_word(self) -> str:
@@ -77,7 +85,9 @@ class Story:
     @property
     def title(self) -> str:
         """The headline where it stands alone. What was paid for says so there, where nobody can miss it."""
-        return f"{self.label_word}: {self.headline}" if self.sponsored else self.headline
+        if not self.sponsored:
+            return self.headline
+        return _("%(label)s: %(headline)s") % {"label": self.label_word, "headline": self.headline}
 
 
 @dataclass(frozen=True)
@@ -90,9 +100,17 @@ class Gone:
 
 def at(path: str) -> Story | Gone | None:
     """What is at the address of a story; None where no story ever was."""
-    live = LiveArticle.objects.using(PUBLIC).filter(path=path).select_related("edition").first()
-    if live:
-        return whole([live])[0]
+    row = LiveArticle.objects.using(PUBLIC).filter(path=path).select_related("edition").first()
+    return whole([row])[0] if row else gone(path)
+
+
+def live(path: str) -> LiveArticle | None:
+    """The live row of the story whose address this is now."""
+    return LiveArticle.objects.using(PUBLIC).filter(path=path).first()
+
+
+def gone(path: str) -> Gone | None:
+    """What is at an address that is no story's now; None where no story ever was."""
     address = Address.objects.using(PUBLIC).filter(path=path).first()
     if not address:
         return None
@@ -113,6 +131,15 @@ def teasers(rows: Iterable[LiveArticle]) -> tuple[Story, ...]:
     return tuple(Story(**_common(row, names)) for row in rows)
 
 
+def illustrated(shown: Iterable[Story]) -> tuple[Story, ...]:
+    """These teasers, each with the picture that its story leads with: a query for all, and one for their renditions."""
+    shown = tuple(shown)
+    editions = Edition.objects.using(PUBLIC).filter(live__in=[story.article for story in shown]).order_by()
+    frozen = dict(editions.values_list("article", "content__picture"))
+    files = renditions({picture["id"] for picture in frozen.values() if picture})
+    return tuple(replace(story, picture=images.thaw(frozen.get(story.article), files)) for story in shown)
+
+
 def whole(rows: Iterable[LiveArticle], names: Mapping | None = None) -> tuple[Story, ...]:
     """Whole stories. The rows come with their editions joined.
 
@@ -123,8 +150,12 @@ def whole(rows: Iterable[LiveArticle], names: Mapping | None = None) -> tuple[St
 
 
 def briefs(rows: Iterable[LiveArticle]) -> tuple[Story, ...]:
-    """Stories with nothing but their key points, which lead to their places in the whole story."""
-    return tuple(replace(story, blocks=(), picture=None) for story in whole(rows))
+    """Stories with nothing but their key points, which lead to their places in the whole story.
+
+    The rows come with their editions joined.
+    """
+    names = _names(rows)
+    return tuple(_brief(row, names) for row in rows)
 
 
 def corrections(rows: Iterable[LiveArticle], numbers: Iterable[int]) -> tuple[Story, ...]:
@@ -161,10 +192,16 @@ def _whole(row: LiveArticle, names: Mapping, pointers: "_Pointers", files: image
     )
 
 
+def _brief(row: LiveArticle, names: Mapping) -> Story:
+    points = body.key_points(body.build(row.edition.content, resolve=lambda also_read: None))
+    return Story(**_common(row, names), key_points=points, edition=row.edition.number, kind=row.edition.kind)
+
+
 def _common(row: LiveArticle, names: Mapping) -> dict:
     subjects = [(kind, pk) for kind in PREFIXES for pk in getattr(row, f"{kind}s")]
     printed = {kind: tuple(names[kind][pk] for k, pk in subjects if k == kind) for kind in PREFIXES}
     return {
+        "article": row.pk,
         "feed_id": row.feed_id,
         "path": quote(row.path),
         "headline": row.headline,
@@ -189,7 +226,7 @@ def _names(rows: Iterable[LiveArticle]) -> dict[str, dict[int, Name]]:
     for kind, model in _MODELS.items():
         wanted = {pk for row in rows for pk in getattr(row, f"{kind}s")}
         named = model.objects.using(PUBLIC).filter(pk__in=wanted).order_by().values_list("pk", "name", "slug")
-        found[kind] = {pk: Name(name, quote(f"/{PREFIXES[kind]}/{slug}/")) for pk, name, slug in named}
+        found[kind] = {pk: Name(name, listing_path(kind, slug)) for pk, name, slug in named}
     return found
 
 

@@ -53,15 +53,16 @@ def of_listing(start: str = "") -> Callable[[Callable[..., HttpResponse]], Calla
     return decorate
 
 
-def answer(body: bytes | str, keys: Iterable[str], *, media_type: str, cache: str) -> HttpResponse:
+def answer(body: bytes | str, keys: Iterable[str], *, media_type: str, cache: str, dated: bool = True) -> HttpResponse:
     """A response that may be kept: it says for how long, of which state it is, and when that was last changed.
 
     Two changes in a second are dated two seconds, so a date may lie ahead. Until then it is left out: a
-    `Last-Modified` never passes `Date` (RFC 9110, 8.8.2.1).
+    `Last-Modified` never passes `Date` (RFC 9110, 8.8.2.1). What the clock changes too is not `dated`: no key tells of
+    that, so nobody may take an old date for a sign that all is the same.
     """
     modified, number = newest(keys, using=PUBLIC)
     response = HttpResponse(body, content_type=media_type)
     response["Cache-Control"] = cache
     response["Vary"] = "Accept-Encoding"
-    passed = modified if modified and modified <= datetime.now(UTC) else None
+    passed = modified if dated and modified and modified <= datetime.now(UTC) else None
     return validated(response, Validators((etag(response.content, state(number, modified)),), passed))

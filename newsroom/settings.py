@@ -93,7 +93,9 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 
 # The machine's clock is UTC; the publication's own time zone is chosen in the desk.
+# So is its language: what the desk says, and what stands in for words that are in none of the others.
 LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("ar", "العربية"), ("ja", "日本語")]  # each but English in a folder of articles/locale
 TIME_ZONE = "UTC"
 USE_I18N = True
 USE_TZ = True

@@ -8,9 +8,11 @@ from contextlib import contextmanager, nullcontext
 import psycopg
 import pytest
 from django.db import connection, connections, transaction
+from django.db.models import Count
 
 from articles import listings
 from articles.body import AlsoRead
+from articles.models import LiveArticle, LiveMonth
 from articles.publishing.seeding import seed
 
 _MADE = pytest.StashKey[dict[tuple, str]]()
@@ -95,6 +97,17 @@ def of_home():
 
 def of_the_busiest_topic():
     return listings.topic("harbour")
+
+
+def the_busiest_month() -> str:
+    return LiveMonth.objects.latest("count").month
+
+
+def the_busiest_day() -> tuple[str, str]:
+    """The month and the day."""
+    month = the_busiest_month()
+    days = LiveArticle.objects.filter(month=month).values_list("first_published__day").annotate(Count("pk"))
+    return month, f"{max(days, key=lambda day: day[1])[0]:02}"
 
 
 def path_of_a_story_with_everything() -> str:

@@ -1,7 +1,9 @@
 """All that is public, as plain values without row numbers: to be compared before and after."""
 
+from collections import Counter
+
 from articles.edge.models import Bump
-from articles.models import LiveArticle, LiveEntry, LiveListing, Shelf
+from articles.models import LiveArticle, LiveEntry, LiveListing, LiveMonth, Shelf
 
 LISTING = ("kind", "topic", "place", "author")
 
@@ -24,8 +26,12 @@ def listings() -> list[tuple]:
     return sorted(LiveListing.objects.values_list(*LISTING), key=repr)
 
 
+def months() -> dict[str, int]:
+    return dict(LiveMonth.objects.values_list("month", "count"))
+
+
 def everything() -> tuple:
-    return stories(), entries("shelf"), shelves(), listings()
+    return stories(), entries("shelf"), shelves(), listings(), months()
 
 
 def keys_bumped_since(number: int) -> set[str]:
@@ -43,7 +49,13 @@ def last_bump() -> int:
 
 def are_sound() -> bool:
     """Every story on the shelf whose span holds its date, every count right, the shelves in their order."""
-    return all(_is_sound(listing) for listing in LiveListing.objects.all())
+    return months_are_sound() and all(_is_sound(listing) for listing in LiveListing.objects.all())
+
+
+def months_are_sound() -> bool:
+    """Every month has as many stories as there are live addresses that begin with it."""
+    starts = (path.split("/")[1:3] for path in LiveArticle.objects.values_list("path", flat=True))
+    return months() == Counter("-".join(start) for start in starts)
 
 
 def _is_sound(listing: LiveListing) -> bool:

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.publishing.comparing import differences
-from articles.publishing.edits import EDITS, shortest
-from articles.publishing.words import Span, compare, plain
+from articles.comparing.contents import differences
+from articles.comparing.edits import EDITS, shortest
+from articles.comparing.words import Span, compare, plain
 
 pytestmark = pytest.mark.either
 

@@ -71,6 +71,8 @@ MATRIX = {
     "articles/article/<int:pk>/editions/": (WRITERS, WRITERS),
     "articles/article/<int:pk>/compare/": (WRITERS, WRITERS),
     "articles/article/<int:pk>/editions/<int:number>/restore/": (EDITORS, EDITORS),
+    "articles/article/<int:pk>/editions/<int:number>/hide/": (EDITORS, EDITORS),
+    "articles/article/<int:pk>/editions/<int:number>/unhide/": (EDITORS, EDITORS),
     "articles/article/<int:pk>/editions/<int:number>/redact/": (ADMINISTRATORS, ADMINISTRATORS),
     **crud("articles/picture", look=WRITERS, add=WRITERS, delete=EDITORS),
     "articles/picture/upload/": (None, WRITERS),

@@ -25,7 +25,7 @@ FERRY = Presence(
     listings=dict.fromkeys({HOME, PORTS, ANA}, NOON),
     row={"headline": "Ferry Runs Again", "edition_id": 1},
 )
-ITS_OWN = {"story:5"}
+ITS_OWN = {"story:5", "month:2026-03", "months"}
 ITS_NAMES = {"path:/2026/03/ferry/", "headline:ferry-runs-again"}
 ITS_LISTINGS = {f"listing:{name}" for name in FERRY.listings}
 
@@ -69,7 +69,7 @@ def test_a_correction_is_bumped_as_an_update_is():
     assert change(FERRY, corrected).keys == ITS_OWN | ITS_LISTINGS
 
 
-def test_a_minor_edition_bumps_the_story_alone():
+def test_a_minor_edition_bumps_the_story_and_its_month_and_no_listing():
     plan = change(FERRY, edition(2, updated=NOON))
     assert plan.keys == ITS_OWN
     assert not plan.changed
@@ -83,6 +83,18 @@ def test_a_new_headline_bumps_what_points_at_either_headline():
 def test_a_new_slug_bumps_the_old_address_and_the_new_one():
     plan = change(FERRY, edition(2, path="/2026/03/boats/", updated=NOON))
     assert plan.keys == ITS_OWN | ITS_NAMES | {"path:/2026/03/boats/"}
+
+
+def test_a_story_that_comes_or_goes_is_one_more_or_fewer_of_the_month_in_its_address():
+    assert change(None, FERRY).months == {"2026-03": 1}
+    assert change(FERRY, None).months == {"2026-03": -1}
+    assert change(FERRY, edition(2, path="/2026/03/boats/")).months == {}
+
+
+def test_a_story_whose_address_has_another_month_goes_from_one_to_the_other():
+    plan = change(FERRY, edition(2, path="/2026/04/ferry/"))
+    assert plan.months == {"2026-03": -1, "2026-04": 1}
+    assert {"month:2026-03", "month:2026-04"} <= plan.keys
 
 
 def test_a_topic_that_is_added_bumps_its_listing_and_the_shelf_on_which_the_story_stands_there():

@@ -5,13 +5,20 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from articles import listings, stories
-from articles.models import Topic
-from articles.publishing import verbs
+from articles.models import Publication, Topic
+from articles.publishing import names, verbs
 from articles.publishing.samples import LATEST
 
-from .archives import archive, of_home, of_the_busiest_topic, path_of_a_story_with_everything  # noqa: F401 (a fixture)
+from .archives import (
+    archive,  # noqa: F401 (a fixture)
+    of_home,
+    of_the_busiest_topic,
+    path_of_a_story_with_everything,
+    the_busiest_day,
+    the_busiest_month,
+)
 from .desk import Person, change
-from .stories import edit, publish, write
+from .stories import edit, path, publish, write
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -70,13 +77,23 @@ def test_a_story_costs_the_same_in_a_small_and_a_large_archive(queries):
 @pytest.mark.parametrize(
     "address, budget",
     [
-        (lambda: "/", 16),  # three of them for the navigation around every page, one for the editors' picks
+        (lambda: "/", 28),  # three for the navigation around every page, nine for what stands beside the stories
         (lambda: "/atom.xml", 19),
         (lambda: of_the_busiest_topic().path, 14),
         (lambda: f"{of_the_busiest_topic().path}feed.json", 18),
-        (path_of_a_story_with_everything, 12),
+        (path_of_a_story_with_everything, 20),  # eight of them for what stands around it
         (lambda: "/manifest.webmanifest", 4),
         (lambda: "/favicon.ico", 4),
+        (lambda: "/archive/", 8),
+        (lambda: "/archive/{}/{}/".format(the_busiest_day()[0].replace("-", "/"), the_busiest_day()[1]), 14),
+        (lambda: "/sitemap.xml", 14),
+        (lambda: "/sitemap/pages.xml", 12),
+        (lambda: f"/sitemap/{the_busiest_month()}.xml", 5),
+        (lambda: "/news-sitemap.xml", 7),
+        (lambda: "/search/", 14),
+        (lambda: "/search/?q=midnight", 19),
+        (lambda: "/search/?q=harbour&topic=harbour&sort=date", 22),
+        (lambda: "/search/rss.xml?q=harbour", 18),
     ],
 )
 def test_an_address_costs_the_same_in_a_small_and_a_large_archive(queries, client, address, budget):
@@ -84,6 +101,15 @@ def test_an_address_costs_the_same_in_a_small_and_a_large_archive(queries, clien
         assert client.get(path, secure=True, headers={"host": "news.example"}).status_code == 200
 
     assert queries(FEW, get, address) == queries(MANY, get, address) <= budget
+
+
+@pytest.mark.parametrize("sizes, budget", [([FEW, SOME], 14), ([MANY], 12)], ids=["its stories", "its days"])
+def test_a_month_costs_the_same_with_few_stories_and_with_many(queries, client, sizes, budget):
+    def get(month):
+        path = f"/archive/{month.replace('-', '/')}/"
+        assert client.get(path, secure=True, headers={"host": "news.example"}).status_code == 200
+
+    assert {queries(size, get, the_busiest_month) for size in sizes} == {budget}
 
 
 @pytest.mark.parametrize(
@@ -162,3 +188,20 @@ def a_live_story():
 )
 def test_a_verb_costs_the_same_in_a_small_and_a_large_archive(queries, verb, story):
     assert queries(FEW, verb, story) == queries(MANY, verb, story) < 60
+
+
+def a_story_of(editions):
+    """Whose earlier versions readers may read."""
+    names.save_publication(Publication(pk=Publication.ROW, earlier_versions=True))
+    story = publish("Night Boats Stop", at=LATEST, **FILED)
+    for number in range(2, editions + 1):
+        verbs.publish(edit(story, headline=f"Night Boats Stop {number} Times"), kind="update")
+    return f"{path(story)}history/"
+
+
+@pytest.mark.parametrize("below, budget", [("", 10), ("before/3/", 11), ("2/", 19)])
+def test_the_history_of_a_story_costs_the_same_after_few_editions_and_after_many(queries, client, below, budget):
+    def get(history):
+        assert client.get(f"{history}{below}", secure=True, headers={"host": "news.example"}).status_code == 200
+
+    assert queries(FEW, get, lambda: a_story_of(3)) == queries(FEW, get, lambda: a_story_of(60)) <= budget

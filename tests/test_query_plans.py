@@ -6,13 +6,22 @@ import pytest
 from django.apps import apps
 from django.db import connection
 
-from articles import listings, stories
+from articles import front, listings, months, related, searching, sitemap, stories
 from articles.desk.paging import FEW
-from articles.models import State, Topic
-from articles.publishing import verbs
+from articles.history.earlier import earlier
+from articles.history.listed import history
+from articles.models import Publication, State, Topic
+from articles.publishing import names, verbs
 from articles.publishing.samples import LATEST
 
-from .archives import archive, of_home, of_the_busiest_topic, path_of_a_story_with_everything  # noqa: F401 (a fixture)
+from .archives import (
+    archive,  # noqa: F401 (a fixture)
+    of_home,
+    of_the_busiest_topic,
+    path_of_a_story_with_everything,
+    the_busiest_day,
+    the_busiest_month,
+)
 from .desk import Person, change
 from .stories import edit, path, publish, write
 
@@ -91,6 +100,15 @@ def a_moved_story():
     return old
 
 
+def a_story_of_many_editions():
+    """Whose earlier versions readers may read."""
+    names.save_publication(Publication(pk=Publication.ROW, earlier_versions=True))
+    story = publish("Night Boats Return", at=LATEST, **FILED)
+    for _ in range(A_FEW + 1):
+        verbs.publish(story, kind="update")
+    return path(story)
+
+
 @pytest.mark.parametrize(
     "read, subject",
     [
@@ -102,9 +120,18 @@ def a_moved_story():
         (lambda subject: listings.shelf(subject, 3), of_the_busiest_topic),
         (lambda _: of_home(), lambda: None),
         (lambda _: of_the_busiest_topic(), lambda: None),
+        (front.read, of_home),
         (stories.at, path_of_a_story_with_everything),
+        (lambda path: related.around(stories.at(path)), path_of_a_story_with_everything),
+        (lambda _: related.latest(3), lambda: None),
         (stories.at, a_moved_story),
         (lambda _: stories.at("/2020/01/nothing-here/"), lambda: None),
+        (history, a_story_of_many_editions),
+        (lambda path: history(path, before=6), a_story_of_many_editions),
+        (lambda path: earlier(path, 6), a_story_of_many_editions),
+        (months.of_month, the_busiest_month),
+        (lambda day: months.of_day(*day), the_busiest_day),
+        (lambda _: sitemap.news(LATEST), lambda: None),
     ],
 )
 def test_what_readers_ask_for_is_read_in_order_from_an_index(explained, read, subject):
@@ -112,6 +139,12 @@ def test_what_readers_ask_for_is_read_in_order_from_an_index(explained, read, su
     for sql, steps in plans:
         assert read_whole(steps) <= small, (sql, steps)
         assert sorted_rows(steps) <= A_FEW, (sql, steps)
+
+
+def test_the_sitemap_of_a_month_reads_the_range_of_that_month_and_no_other(explained):
+    plans, small = explained(lambda month: sitemap.of_month(month, 1), the_busiest_month)
+    for sql, steps in plans:
+        assert read_whole(steps) <= small, (sql, steps)
 
 
 LIST = "/admin/articles/article/"
@@ -232,3 +265,34 @@ def test_a_verb_reads_and_writes_only_the_rows_that_it_means(explained, verb, st
     plans, small = explained(verb, story)
     for sql, steps in plans:
         assert read_whole(steps) <= small, (sql, steps)
+
+
+SEARCHES = [
+    {"q": "harbour"},
+    {"q": "zeppelin"},
+    {"q": '"harbour board" -trams'},
+    {"q": "harb* plan", "topic": "harbour"},
+    {"q": "harbour", "sort": "date", "from": "2025-06-01"},
+]
+
+
+@pytest.mark.parametrize("given", SEARCHES, ids=lambda given: given["q"])
+@pytest.mark.parametrize("look", [searching.results, searching.subscription], ids=["page", "feed"])
+def test_words_are_looked_for_in_the_index_of_the_search(explained, look, given):
+    plans, small = explained(look, lambda: searching.read(given))
+    looking = [(sql, steps) for sql, steps in plans if "MATCH" in sql or "@@" in sql]
+    assert looking
+    for sql, steps in looking:
+        assert uses_the_index_of_words(steps), (sql, steps)
+        assert connection.vendor == "postgresql" or sorted_rows(steps) == 0, (sql, steps)
+    for sql, steps in plans:
+        assert read_whole(steps) <= small | {"articles_search"}, (sql, steps)
+
+
+def uses_the_index_of_words(steps):
+    """On SQLite a MATCH in the order of places; on PostgreSQL that of the vectors, or where nearly every story matches
+    that of the places, newest first, until there are enough.
+    """
+    if connection.vendor == "sqlite":
+        return any(re.match(r"SCAN articles_search VIRTUAL TABLE INDEX \d+:.*M", step) for step in steps)
+    return {"articles_search", "articles_searchdocument_pkey"} & {node.get("Index Name") for node in steps}

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from articles.models import Article, LiveArticle, LiveEntry, LiveListing, Shelf
+from articles.models import Article, LiveArticle, LiveEntry, LiveListing, LiveMonth, Shelf
 from articles.publishing import verbs
 
 from . import public_state
@@ -155,6 +155,34 @@ def test_a_wrong_count_is_set_right(history, rebuild):
     assert bumped == {"listing:home", "shelf:home:2"}
 
 
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda: LiveMonth.objects.update(count=77),
+        lambda: LiveMonth.objects.all().delete(),
+        lambda: LiveMonth.objects.create(month="2026-02", count=1),
+    ],
+    ids=["counted wrong", "lost", "too many"],
+)
+def test_months_are_counted_again(history, rebuild, damage):
+    before = public_state.everything()
+    damage()
+    said, bumped = rebuild()
+    assert public_state.everything() == before
+    assert said == "Mended: 0 stories, 0 shelves, 1 months."
+    assert "months" in bumped
+    assert any(key.startswith("month:2026-0") for key in bumped)
+    assert not any(key.startswith(("listing:", "shelf:", "story:")) for key in bumped)
+
+
+def test_a_story_that_is_told_to_be_of_another_month_goes_back_to_its_own(history, rebuild):
+    before, story = public_state.everything(), history[2]
+    LiveArticle.objects.filter(pk=story.pk).update(month="2025-12")
+    _, bumped = rebuild()
+    assert public_state.everything() == before
+    assert {"month:2025-12", "month:2026-03", "months"} <= bumped
+
+
 @pytest.mark.parametrize("number", [1, 2, 4])
 def test_a_lost_shelf_is_put_up_again(history, rebuild, number):
     before = public_state.everything()
@@ -209,6 +237,7 @@ def test_all_live_rows_lost_are_all_made_again(history, rebuild, monkeypatch):
     stories, entries, listings = public_state.stories(), public_state.entries(), public_state.listings()
     LiveArticle.objects.all().delete()
     LiveListing.objects.all().delete()
+    LiveMonth.objects.all().delete()
 
     rebuild()
 
@@ -232,6 +261,7 @@ JUNK = [
     {"first_published": NOON - 99 * HOUR},
     {"updated": NOON + 99 * HOUR},
     {"path": "/damaged/"},
+    {"month": "1999-12"},
     {"feed_id": "damaged"},
 ]
 BAD_DATES = [{"first_published": NOON - 99 * HOUR}, {"updated": NOON + 99 * HOUR}]
@@ -269,6 +299,8 @@ DAMAGE = {
     "an entry has a wrong date": lambda n: of(LiveEntry.objects.all(), n).update(**BAD_DATES[n % 2]),
     "an entry is on a wrong shelf": lambda n: of(LiveEntry.objects.all(), n).update(**BAD_NUMBERS[n % 3]),
     "a count is wrong": lambda n: of(Shelf.objects.all(), n).update(count=n),
+    "a month is counted wrong": lambda n: LiveMonth.objects.update(count=n),
+    "a month is lost": lambda n: of(LiveMonth.objects.all(), n).delete(),
 }
 LOSS = {
     "a shelf is lost": lambda n: of(Shelf.objects.all(), n).delete(),

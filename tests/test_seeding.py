@@ -141,7 +141,8 @@ def test_readers_find_them():
 def test_whatever_shows_a_listing_is_bumped_and_its_date_is_that_of_its_newest_change():
     seed(40)
     names = {listing.name for listing in LiveListing.objects.all()}
-    assert {"publication", *(f"listing:{name}" for name in names)} == set(Bump.objects.values_list("key", flat=True))
+    told = {"publication", "months", "search", *(f"month:{month}" for month in public_state.months())}
+    assert told | {f"listing:{name}" for name in names} == set(Bump.objects.values_list("key", flat=True))
     for listing in LiveListing.objects.all():
         assert listing.changed == max(listing.entries.values_list("updated", flat=True))
         assert modified([f"listing:{listing.name}"])

@@ -64,6 +64,7 @@ def pages(ids: dict) -> dict[str, str]:
         "compare": f"{story}/compare/?from=1&to=copy",
         "restore": f"{story}/editions/1/restore/",
         "redact": f"{story}/editions/1/redact/",
+        "hide": f"{story}/editions/1/hide/",
         "preview link": f"{story}/share/",
         "history": f"{story}/history/",
         "pictures": f"{lists}/picture/",

@@ -10,7 +10,7 @@ from articles.models import Article, State
 from .times import brief
 
 PUBLISH, WITHDRAW, RESTORE = (f"articles.{verb}_article" for verb in ("publish", "withdraw", "restore"))
-REDACT = "articles.redact_edition"
+REDACT, HIDE = "articles.redact_edition", "articles.hide_edition"
 CHANGE = "articles.change_article"
 
 

@@ -9,10 +9,10 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from articles.comparing.contents import Comparison, Piece, differences
+from articles.comparing.fields import Field, Names
 from articles.models import AlsoRead, Article, Author, Figure, Quote, Section, Topic
 from articles.publishing import working
-from articles.publishing.comparing import Comparison, Piece, differences
-from articles.publishing.comparing_fields import Field, Names
 
 from . import ask
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from articles.models import Article, LiveArticle
 
 from . import ask
-from .buttons import REDACT, RESTORE
+from .buttons import HIDE, REDACT, RESTORE
 
 
 def view(request: HttpRequest, pk: int) -> HttpResponse:
@@ -22,6 +22,7 @@ def view(request: HttpRequest, pk: int) -> HttpResponse:
         "editions": article.editions.order_by("-number").defer("content"),
         "live": live,
         "may_restore": request.user.has_perm(RESTORE),
+        "may_hide": request.user.has_perm(HIDE),
         "may_redact": request.user.has_perm(REDACT),
     }
     return TemplateResponse(request, "admin/articles/article/editions.html", context)

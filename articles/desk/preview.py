@@ -14,7 +14,7 @@ from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_POST
 
-from articles import stories
+from articles import languages, stories
 from articles.feeds.build import entry
 from articles.models import Article, Author, Edition, Kind, LiveArticle, Place, Publication, Topic
 from articles.pages.rendering import Page, page
@@ -45,7 +45,9 @@ def as_page(shown: Story, **context) -> Page:
 
 
 def as_entry(shown: Story, problems: Iterable[str]) -> str:
-    told = entry(shown, Publication.current())
+    publication = Publication.current()
+    with languages.speaking(publication.language):
+        told = entry(shown, publication)
     return render_to_string("admin/articles/article/preview_entry.html", {"entry": told, "problems": problems})
 
 

@@ -12,7 +12,7 @@ from django.urls import Resolver404, resolve
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
-from articles import colours
+from articles import colours, languages
 from articles.models import FixedPage, NavigationLink, Publication, Redirect
 from articles.models.publication import check_colour
 from articles.publishing import names
@@ -40,7 +40,7 @@ class PublicationForm(forms.ModelForm):
         model = Publication
         fields = [
             *("name", "tagline", "logo", "icon", "accent", "accent_dark"),
-            *("language", "time_zone", "rights", "notice"),
+            *("language", "time_zone", "rights", "notice", "earlier_versions"),
         ]
         widgets = {
             "accent": forms.ColorInput,
@@ -106,7 +106,7 @@ class PublicationAdmin(admin.ModelAdmin):
 
     def save_model(self, request, obj, form, change):
         names.save_publication(obj)
-        if not _is_known(obj.language):
+        if not languages.has_words_in(obj.language):
             told = _("No words of ours are in “%(code)s” yet: pages say that it is their language all the same.")
             messages.warning(request, told % {"code": obj.language})
 
@@ -116,10 +116,6 @@ class PublicationAdmin(admin.ModelAdmin):
         for link in links:
             if not _leads_somewhere(link.address):
                 messages.warning(request, _("Nothing is at %(address)s yet.") % {"address": link.address})
-
-
-def _is_known(language: str) -> bool:
-    return language.partition("-")[0] in {code.partition("-")[0] for code in LANG_INFO}
 
 
 def _leads_somewhere(address: str) -> bool:

@@ -29,7 +29,7 @@ _WRITING = _all("section", "quote", "figure", "alsoread", "byline") | {
     "articles.view_place",
     "articles.view_author",
 }
-_VERBS = {"articles.publish_article", "articles.withdraw_article", "articles.restore_article"}
+_VERBS = {"articles.publish_article", "articles.withdraw_article", "articles.restore_article", "articles.hide_edition"}
 _FRONT_PAGE = {"articles.view_frontpick", "articles.change_frontpick"}
 _EDITING = _WRITING | _VERBS | _FRONT_PAGE | _all("article", "picture", "topic", "place", "author", "redirect")
 _ADMINISTERING = (

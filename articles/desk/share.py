@@ -23,8 +23,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from articles import colours
-from articles.models import Article, PreviewLink
+from articles import colours, languages
+from articles.models import Article, PreviewLink, Publication
 from articles.pages.rendering import Page, page
 from articles.publishing import working
 from articles.text import clean_line
@@ -120,7 +120,7 @@ def shown(request: HttpRequest, token: str) -> HttpResponse:
         return _answer(page("preview_ended.html"), status=410)
     article = Article.objects.select_related("lead_picture").get(pk=link.article_id)
     found = story(article, working.content(article))
-    return _answer(as_page(found, reader=link.reader, until=told(link.until)))
+    return _answer(as_page(found, reader=link.reader, until=_until(link)))
 
 
 def _answer(made: Page, status: int = 200) -> HttpResponse:
@@ -136,3 +136,9 @@ def _policy(styles: str) -> dict:
     """That of public pages, less the forms."""
     inline = [colours.source(styles)] if styles else []
     return {"style-src": [SELF, *inline], "form-action": [NONE], "script-src": [NONE]}
+
+
+def _until(link: PreviewLink) -> str:
+    """When it ends, in the language of the page that it stands on."""
+    with languages.speaking(Publication.current().language):
+        return told(link.until)

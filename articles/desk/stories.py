@@ -17,6 +17,7 @@ from . import (
     compare,
     editions,
     findings,
+    hide,
     keeping,
     not_ready,
     paste,
@@ -31,6 +32,7 @@ from . import (
     share,
     story_list,
     times,
+    unhide,
     unschedule,
     withdraw,
     writing,
@@ -52,6 +54,7 @@ _VIEWS = {
     "preview": preview,
     "share": share,
 }
+_VIEWS_OF_EDITIONS = {"restore": restore, "redact": redact, "hide": hide, "unhide": unhide}
 _VIEWS_OF_NEW = {"scratch": scratch, "preview": preview}
 
 
@@ -100,8 +103,9 @@ class ArticleAdmin(story_list.Listed, paste.Pasting, writing.Writing, keeping.Ke
     def get_urls(self):
         view = self.admin_site.admin_view
         pages = {f"<int:pk>/{verb}/": (verb, module) for verb, module in _VIEWS.items()}
-        pages["<int:pk>/editions/<int:number>/restore/"] = ("restore", restore)
-        pages["<int:pk>/editions/<int:number>/redact/"] = ("redact", redact)
+        pages |= {
+            f"<int:pk>/editions/<int:number>/{verb}/": (verb, module) for verb, module in _VIEWS_OF_EDITIONS.items()
+        }
         pages |= {f"new/{verb}/": (f"new_{verb}", module) for verb, module in _VIEWS_OF_NEW.items()}
         own = [
             path(route, view(module.view), name=f"articles_article_{verb}") for route, (verb, module) in pages.items()

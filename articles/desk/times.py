@@ -6,11 +6,13 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from articles.telling import moment
+
 
 def told(at: datetime) -> str:
     """In full: “1 May 2040, 09:00 Europe/Amsterdam (2040-05-01 07:00 UTC)”."""
     local = timezone.localtime(at)
-    here = f"{date_format(local, 'j F Y, H:i')} {timezone.get_current_timezone_name()}"
+    here = f"{moment(local)} {timezone.get_current_timezone_name()}"
     return here if not local.utcoffset() else f"{here} ({at.astimezone(UTC):%Y-%m-%d %H:%M} UTC)"
 
 

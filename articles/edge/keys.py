@@ -45,6 +45,12 @@ def modified(keys: Iterable[str], using: str = "default") -> datetime | None:
     return newest(keys, using)[0]
 
 
+def dates(keys: Iterable[str], using: str = "default") -> dict[str, datetime]:
+    """When each of these keys was last bumped, but for those that never were."""
+    named = SurrogateKey.objects.using(using).filter(name__in=set(keys))
+    return dict(named.values_list("name", "modified"))
+
+
 def _checked(keys: Iterable[str]) -> list[str]:
     if isinstance(keys, str):
         raise TypeError(f"bump takes many keys, not the letters of {keys!r}")

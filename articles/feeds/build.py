@@ -3,12 +3,11 @@
 from collections.abc import Iterator
 
 from django.utils import timezone
-from django.utils.dateformat import format as format_date
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from articles import body, emblems, images
+from articles import body, emblems, images, telling
 from articles.listings import Listing
 from articles.models import Publication
 from articles.stories import Story
@@ -43,9 +42,9 @@ def _links(listing: Listing, file_name: str, media_type: str) -> Iterator[Link]:
     def archive(number: int) -> str:
         return absolute(f"{listing.path}archive/{number}/{file_name}")
 
-    newest = absolute(f"{listing.path}{file_name}")
+    newest = absolute(f"{listing.path}{file_name}{listing.question}")
     yield Link("self", archive(listing.number) if listing.number else newest, media_type)
-    yield Link("alternate", absolute(listing.path), "text/html")
+    yield Link("alternate", absolute(f"{listing.path}{listing.question}"), "text/html")
     if listing.number:
         yield Link("current", newest, media_type)
     if listing.older:
@@ -131,8 +130,8 @@ def _key_points(story: Story, url: str) -> SafeString | str:
 
 def _corrections(story: Story, publication: Publication) -> SafeString:
     """Dated in the publication's own zone: the same bytes wherever the machine stands."""
-    told = (
-        (_("Correction"), format_date(timezone.localtime(correction.at, publication.zone), "j F Y"), correction.note)
-        for correction in story.corrections
+    lines = (
+        (_("Correction, %(day)s:") % {"day": telling.day(timezone.localtime(told.at, publication.zone))}, told.note)
+        for told in story.corrections
     )
-    return format_html_join("", "<p><strong>{}, {}:</strong> {}</p>\n", told)
+    return format_html_join("", "<p><strong>{}</strong> {}</p>\n", lines)

@@ -10,7 +10,7 @@ from articles import directory, listings
 from articles.listings import Subject
 from articles.mixes import Mix, Part
 from articles.models import Publication
-from articles.snapshot import PUBLIC, snapshot
+from articles.snapshot import publisher, snapshot
 from articles.stories import PREFIXES
 from articles.web import FEED, absolute, answer, moved
 
@@ -26,7 +26,7 @@ OPML = "feeds.opml"
 def everything(request: HttpRequest) -> HttpResponse:
     """All feeds of the site: those without a name to look up first, then the rest by kind."""
     with snapshot():
-        publication = Publication.current(PUBLIC)
+        publication = publisher()
         single = [about() for kind, about in listings.LISTINGS.items() if kind not in PREFIXES.values()]
         named = {kind: directory.listed(kind) for kind in PREFIXES}
         titles = {"topic": _("Topics"), "place": _("Places"), "author": _("Authors")}
@@ -43,7 +43,7 @@ def of_mix(request: HttpRequest, mix: Mix, chosen: str) -> HttpResponse:
     """The parts of a mix, each as a feed of its own."""
     if chosen != mix.spelling:
         return moved(f"{mix.mix_path}{OPML}")
-    publication = Publication.current(PUBLIC)
+    publication = publisher()
     return _answer(feed_title(mix, publication), [_group("", mix.parts, publication)], mix.keys)
 
 

@@ -8,8 +8,8 @@ from django.views.decorators.http import require_safe
 
 from articles import listings
 from articles.listings import Listing, Subject
-from articles.models import LiveListing, Publication
-from articles.snapshot import PUBLIC
+from articles.models import LiveListing
+from articles.snapshot import publisher
 from articles.web import FEED, answer, of_listing
 
 from . import atom, delta, jsonfeed, rss
@@ -36,7 +36,7 @@ def serve(request: HttpRequest, listing: Listing, rows: Sequence[LiveListing], f
 
     `rows` are the listings by which a subscription document lists its stories; without them it is whole for everybody.
     """
-    form, publication = FORMATS[file_name], Publication.current(PUBLIC)
+    form, publication = FORMATS[file_name], publisher()
 
     def made(listing: Listing) -> Document:
         return document(listing, publication, file_name, form.MEDIA_TYPE.partition(";")[0])

@@ -4,11 +4,12 @@ from .blocks import BLOCKS, AlsoRead, Figure, Quote, Section
 from .edition import Edition, EditionPicture, FrozenError, Kind
 from .fixed_page import FixedPage, NavigationLink, Spot
 from .front import FrontPick
-from .live import SINGLE, ListingKind, LiveArticle, LiveEntry, LiveListing, Shelf, Tombstone
+from .live import SINGLE, ListingKind, LiveArticle, LiveEntry, LiveListing, LiveMonth, Shelf, Tombstone
 from .picture import Picture, Rendition
 from .preview_link import PreviewLink
 from .publication import Publication
 from .scratch import Scratch
+from .search import SearchDocument
 from .topic import Author, Byline, Place, TaggedArticle, Topic, free_slug
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "LiveArticle",
     "LiveEntry",
     "LiveListing",
+    "LiveMonth",
     "NavigationLink",
     "Picture",
     "Place",
@@ -40,6 +42,7 @@ __all__ = [
     "Redirect",
     "Rendition",
     "Scratch",
+    "SearchDocument",
     "Section",
     "Shelf",
     "Spot",

@@ -21,6 +21,7 @@ class Edition(models.Model):
     """One published version of one article. Never changed, never deleted: that is what makes history trustworthy.
 
     The one exception is the law's: `redacted` says when content was taken out that may not be kept, `redaction` why.
+    `hidden` changes nothing of it: since then readers are not shown its text.
     """
 
     article = models.ForeignKey(Article, models.PROTECT, related_name="editions")
@@ -36,6 +37,7 @@ class Edition(models.Model):
     by_name = models.CharField(max_length=150)
     redacted = models.DateTimeField(null=True)
     redaction = models.TextField(blank=True)
+    hidden = models.DateTimeField(null=True)
     pictures = models.ManyToManyField(Picture, through="EditionPicture", related_name="editions")
 
     class Meta:
@@ -48,7 +50,10 @@ class Edition(models.Model):
         ]
         verbose_name = _("edition")
         verbose_name_plural = _("editions")
-        permissions = [("redact_edition", "Can redact editions")]
+        permissions = [
+            ("redact_edition", "Can redact editions"),
+            ("hide_edition", "Can hide editions from readers"),
+        ]
 
     def __str__(self):
         return f"{self.article}, {self.number}"

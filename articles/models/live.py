@@ -75,6 +75,7 @@ class LiveArticle(models.Model):
     edition = models.OneToOneField(Edition, models.PROTECT, related_name="live")
     feed_id = models.CharField(max_length=500, unique=True)
     path = models.CharField(max_length=200, unique=True)
+    month = models.CharField(max_length=7)
     headline = models.CharField(max_length=HEADLINE_LIMIT)
     headline_key = models.CharField(max_length=32)
     standfirst = models.TextField(blank=True)
@@ -88,12 +89,25 @@ class LiveArticle(models.Model):
     corrections = models.JSONField(default=list)
 
     class Meta:
-        indexes = [models.Index(fields=["headline_key", "-first_published", "-article"], name="live_by_headline")]
+        indexes = [
+            models.Index(fields=["headline_key", "-first_published", "-article"], name="live_by_headline"),
+            models.Index(fields=["month", "-first_published", "-article"], name="live_by_month"),
+        ]
         verbose_name = "live story"
         verbose_name_plural = "live stories"
 
     def __str__(self):
         return self.headline
+
+
+class LiveMonth(models.Model):
+    """How many stories are live whose addresses begin with a month, as `2026-11`. There is no row for none."""
+
+    month = models.CharField(max_length=7, primary_key=True)
+    count = models.PositiveIntegerField()
+
+    def __str__(self):
+        return self.month
 
 
 class LiveEntry(models.Model):

@@ -47,6 +47,14 @@ class Publication(models.Model):
         _("rights"), max_length=200, blank=True, help_text=_("A line such as “© The Harbour Gazette”.")
     )
     notice = models.CharField(_("notice"), max_length=300, blank=True, help_text=_("A line at the foot of each page."))
+    earlier_versions = models.BooleanField(
+        _("Readers may read earlier versions"),
+        default=False,
+        help_text=_(
+            "The history of a story then leads to each text that was published, and to what it changed in the one "
+            "before. Without it readers see when a story was updated or corrected, and the notes on that."
+        ),
+    )
 
     class Meta:
         verbose_name = _("publication")

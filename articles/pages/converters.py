@@ -30,4 +30,18 @@ class Month:
     to_url = str
 
 
-CONVERTERS = {"word": Slug, "year": Year, "month": Month}
+class Day:
+    regex = r"0[1-9]|[12][0-9]|3[01]"
+    to_python = str
+    to_url = str
+
+
+class Further:
+    """The number of a part that is not the first: that has an address without a number."""
+
+    regex = r"[2-9]|[1-9][0-9]+"
+    to_python = int
+    to_url = str
+
+
+CONVERTERS = {"word": Slug, "year": Year, "month": Month, "day": Day, "further": Further}

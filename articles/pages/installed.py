@@ -16,7 +16,7 @@ from articles.emblems import Emblems
 from articles.keys import PUBLICATION
 from articles.models import Publication
 from articles.renditions import favicon as small
-from articles.snapshot import PUBLIC, snapshot
+from articles.snapshot import publisher, snapshot
 from articles.web import answer
 
 HOUR = "max-age=3600, stale-if-error=86400"
@@ -26,7 +26,7 @@ HOUR = "max-age=3600, stale-if-error=86400"
 def favicon(request: HttpRequest) -> HttpResponse:
     """The publication's icon once it has renditions, else the house's. Made once a process: files never change."""
     with snapshot():
-        icon = emblems.read(Publication.current(PUBLIC)).icon
+        icon = emblems.read(publisher()).icon
         ready = icon.path.removeprefix(settings.MEDIA_URL) if isinstance(icon, images.Rendition) else ""
         return answer(_favicon(ready), {PUBLICATION}, media_type="image/x-icon", cache=HOUR)
 
@@ -34,7 +34,7 @@ def favicon(request: HttpRequest) -> HttpResponse:
 @require_safe
 def manifest(request: HttpRequest) -> HttpResponse:
     with snapshot():
-        publication = Publication.current(PUBLIC)
+        publication = publisher()
         written = json.dumps(_manifest(publication, emblems.read(publication)), ensure_ascii=False, indent=1)
         return answer(written, {PUBLICATION}, media_type="application/manifest+json", cache=HOUR)
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
-from articles import colours, emblems, images, navigation
+from articles import colours, emblems, images, languages, navigation
 from articles.emblems import Emblems
 from articles.models import Publication
-from articles.snapshot import PUBLIC
+from articles.snapshot import publisher
 
 from .metadata import Metadata
 
@@ -26,17 +26,18 @@ class Page:
 
 
 def page(template: str, *, language: str = "", describe: Describe | None = None, **context) -> Page:
-    """`language` is that of the text; "" stands for the publication's.
+    """`language` is that of the text; "" stands for the publication's, whose words stand around it either way.
 
     `describe` says what the page is to programs that pass it on. What nobody is to find or share has none.
     """
-    publication, around = Publication.current(PUBLIC), navigation.read()
+    publication, around = publisher(), navigation.read()
     stylesheet = colours.style(publication.accent, publication.accent_dark)
     context |= {"publication": publication, "navigation": around, "colours": stylesheet}
     context |= _emblems(publication, describe)
     context["language"] = language or publication.language
     context["rtl"] = _reads_right_to_left(context["language"])
-    with timezone.override(publication.zone):
+    context["furniture_rtl"] = _reads_right_to_left(publication.language)
+    with timezone.override(publication.zone), languages.speaking(publication.language):
         return Page(render_to_string(template, context), around.keys, stylesheet)
 
 

@@ -1,7 +1,7 @@
 """How a person subscribes: to everything, to one listing, or to a mix of their own. A form that is a GET, no script."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -52,7 +52,7 @@ def choose(request: HttpRequest) -> HttpResponse:
 @require_safe
 @of_listing("/subscribe")
 def listing(request: HttpRequest, about: Subject) -> HttpResponse:
-    shown = _latest(about)
+    shown = listings.newest(about, LATEST)
     return _subscribe_page(shown, shown.keys, canonical=f"/subscribe{about.path}")
 
 
@@ -80,7 +80,7 @@ def _mix_page(found: Mix, chosen: Choice) -> HttpResponse:
 
 def _choosing(chosen: Choice, *, problem: str = "", status: int = 200) -> HttpResponse:
     groups = _groups(chosen)
-    shown = _latest(listings.home())
+    shown = listings.newest(listings.home(), LATEST)
     context = {"groups": groups, "problem": problem, "status": status, "canonical": "/subscribe/"}
     return _subscribe_page(shown, shown.keys | directory.keys(OFFERED), **context)
 
@@ -92,12 +92,6 @@ def _subscribe_page(shown: Listing, keys: Iterable[str], *, canonical: str, **co
     context |= {"listing": shown, "base": base, "canonical": whole, "most": mixes.MOST}
     context["describe"] = metadata.about(title, "", whole)
     return _page("subscribe.html", keys, readers=one_click(feed), on_this_device=on_this_device(feed), **context)
-
-
-def _latest(about: Subject) -> Listing:
-    shown = listings.front(about)
-    newest = shown.stories[:LATEST]
-    return replace(shown, stories=newest, keys=about.keys.union(*(story.keys for story in newest)))
 
 
 def _groups(chosen: Choice, parts: Iterable[Part] = ()) -> list[Group]:

@@ -1,5 +1,6 @@
 """The pages of the public. Each renders one value, read in one snapshot."""
 
+from collections.abc import Iterable
 from functools import partial
 from typing import TypeVar
 
@@ -9,23 +10,23 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from articles import colours, directory, listings, navigation, stories
+from articles import colours, directory, front, listings, navigation, related, stories, telling
 from articles.keys import page_key
 from articles.listings import Subject
 from articles.snapshot import snapshot
-from articles.stories import Gone
+from articles.stories import Gone, Story
 from articles.web import PAGE, absolute, answer, moved, of_listing
 
-from . import metadata, rendering
+from . import metadata, rendering, share
 
 T = TypeVar("T")
 HTML = "text/html; charset=utf-8"
-TOP = 4  # the lead and the seconds
+SUGGESTED = 3
 
 
 @require_safe
 @of_listing()
-def front(request: HttpRequest, about: Subject) -> HttpResponse:
+def newest(request: HttpRequest, about: Subject) -> HttpResponse:
     return _front_page(about) if about.kind == "home" else _listing_page(about, listings.front(about))
 
 
@@ -40,11 +41,15 @@ def story(request: HttpRequest, *, year: str, month: str, slug: str) -> HttpResp
     with snapshot():
         found = _found(stories.at(f"/{year}/{month}/{slug}/"))
         if not isinstance(found, Gone):
-            shown = {"story": found, "canonical": absolute(found.path), "language": found.language}
-            return _page("story.html", found.keys, **shown, describe=partial(metadata.of_story, found))
-        if found.path:
-            return moved(found.path)
-        return _page("410.html", found.keys, status=410)
+            return _story_page(found)
+        return gone(found)
+
+
+def gone(found: Gone, below: str = "") -> HttpResponse:
+    """`below` is what was asked for under the story's address."""
+    if found.path:
+        return moved(f"{found.path}{below}")
+    return _lost("410.html", found.keys, status=410)
 
 
 @require_safe
@@ -66,7 +71,7 @@ def fixed_page(request: HttpRequest, *, slug: str) -> HttpResponse:
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     with snapshot():
-        return _page("404.html", (), status=404)
+        return _lost("404.html", (), status=404)
 
 
 @require_safe
@@ -89,18 +94,34 @@ def _found(value: T | None) -> T:
 
 def _listing_page(about: listings.Subject, listing: listings.Listing) -> HttpResponse:
     path = f"{listing.path}page/{listing.number}/" if listing.number else listing.path
-    title = f"{listing.title}, {_('page %(number)s') % {'number': listing.number}}" if listing.number else listing.title
     shown = {"listing": listing, "kind": about.kind, "canonical": absolute(path)}
-    described = metadata.about(title, listing.description, absolute(path))
+    described = metadata.about(_title(listing), listing.description, absolute(path))
     return _page("listing.html", listing.keys, **shown, describe=described)
 
 
+def _title(listing: listings.Listing) -> str:
+    if not listing.number:
+        return listing.title
+    return f"{listing.title}, {_('page %(number)s') % {'number': telling.number(listing.number)}}"
+
+
 def _front_page(about: listings.Subject) -> HttpResponse:
-    listing = listings.front_page(about)
-    lead, seconds, river = listing.stories[:1], listing.stories[1:TOP], listing.stories[TOP:]
-    shown = {"listing": listing, "lead": lead, "seconds": seconds, "river": river}
-    canonical = absolute("/")
-    return _page("front.html", listing.keys, **shown, kind=about.kind, canonical=canonical, describe=metadata.of_front)
+    shown = front.read(about)
+    context = {"front": shown, "listing": shown.listing, "kind": about.kind, "canonical": absolute("/")}
+    return _page("front.html", shown.keys, **context, describe=metadata.of_front)
+
+
+def _story_page(story: Story) -> HttpResponse:
+    around, address = related.around(story), absolute(story.path)
+    context = {"story": story, "around": around, "share": share.links(story.headline, address), "canonical": address}
+    describe = partial(metadata.of_story, story)
+    return _page("story.html", story.keys | around.keys, **context, language=story.language, describe=describe)
+
+
+def _lost(template: str, keys: Iterable[str], *, status: int) -> HttpResponse:
+    """A page for who came to the wrong address: it shows what there is instead."""
+    latest, shown = related.latest(SUGGESTED)
+    return _page(template, shown.union(keys), latest=latest, status=status)
 
 
 def _page(template: str, keys, *, status: int = 200, **context) -> HttpResponse:

@@ -7,7 +7,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from articles.keys import headline_key, listing_key, listing_of, path_key, seal_key, shelf_key, story_key
+from articles.keys import (
+    MONTHS,
+    headline_key,
+    listing_key,
+    listing_of,
+    month_key,
+    month_of,
+    path_key,
+    seal_key,
+    shelf_key,
+    story_key,
+)
+from articles.search.index import Document
 
 from .shelves import Place
 
@@ -16,7 +28,8 @@ from .shelves import Place
 class Presence:
     """All that is public of one story. `row` holds the columns of its live row, in plain values.
 
-    `listings` gives the date by which it stands in each, by the names of these standings (`articles.keys`).
+    `listings` gives the date by which it stands in each, by the names of these standings (`articles.keys`), `document`
+    the words by which it is found.
     """
 
     article: int
@@ -26,6 +39,11 @@ class Presence:
     updated: datetime
     listings: Mapping[str, datetime]
     row: Mapping = field(repr=False)
+    document: Document | None = field(default=None, repr=False)
+
+    @property
+    def month(self) -> str:
+        return month_of(self.path)
 
     @property
     def entries(self) -> dict[str, tuple[datetime, datetime]]:
@@ -39,13 +57,15 @@ class Presence:
 class Plan:
     """Which rows to write and which keys to bump.
 
-    `enter` and `leave` name a shelf for each standing, `changed` the listings whose newest change this is.
+    `enter` and `leave` name a shelf for each standing, `changed` the listings whose newest change this is. `months`
+    says by how many stories a month has more, or fewer.
     """
 
     after: Presence | None
     enter: Mapping[str, Place] = field(default_factory=dict)
     leave: Mapping[str, int] = field(default_factory=dict)
     changed: frozenset[str] = frozenset()
+    months: Mapping[str, int] = field(default_factory=dict)
     keys: frozenset[str] = frozenset()
 
 
@@ -70,17 +90,22 @@ def diff(
         # corrections that stand already.
         changed |= {name for name in stay if name == listing_of(name)}
     keys = _story_keys(before, after) | {listing_key(name) for name in changed} | _shelf_keys(enter, leave)
-    return Plan(after, enter, leave, frozenset(changed), frozenset(keys))
+    return Plan(after, enter, leave, frozenset(changed), _months(before, after), frozenset(keys))
 
 
 def _listings(state: Presence | None) -> Mapping[str, datetime]:
     return state.listings if state else {}
 
 
+def _months(before: Presence | None, after: Presence | None) -> dict[str, int]:
+    was, will = ({state.month} if state else set() for state in (before, after))
+    return {month: (month in will) - (month in was) for month in was ^ will}
+
+
 def _story_keys(before: Presence | None, after: Presence | None) -> set[str]:
-    """The story's own, and those of what points at it: its address, and labels that name its headline."""
+    """The story's own, and those of what points at it: its month, its address, and labels that name its headline."""
     states = [state for state in (before, after) if state]
-    keys = {story_key(state.article) for state in states}
+    keys = {MONTHS, *(key for state in states for key in (story_key(state.article), month_key(state.month)))}
     if len(states) == 1 or before.path != after.path or before.headline_key != after.headline_key:
         keys |= {path_key(state.path) for state in states}
         keys |= {headline_key(state.headline_key) for state in states}

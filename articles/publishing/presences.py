@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from articles.keys import headline_digest, listing_name, standing_name
 from articles.models import Article, Edition, Kind, ListingKind, LiveArticle, LiveEntry
+from articles.search import index
 
 from .diff import Presence
 from .filing import MODELS, Merged, filed, merged_names
@@ -60,6 +61,7 @@ def presence(article: Article, live: Edition, history: Iterable[Edition], merged
             **{standing_name(ListingKind.CORRECTIONS.value, edition.number): edition.at for edition in corrections},
         },
         row=row,
+        document=index.document(article.pk, article.first_published, content, subjects),
     )
 
 
@@ -89,6 +91,7 @@ def standing(article: Article) -> tuple[Presence | None, dict[str, int]]:
         updated=row.updated,
         listings={name: entry.first_published for name, entry in entries.items()},
         row={column: getattr(row, column) for column in columns},
+        document=index.read([row.pk]).get(row.pk),
     )
     return presence, {name: entry.shelf for name, entry in entries.items()}
 
@@ -98,6 +101,7 @@ def columns(after: Presence) -> dict:
     return {
         **after.row,
         "path": after.path,
+        "month": after.month,
         "headline_key": after.headline_key,
         "first_published": after.first_published,
         "updated": after.updated,

@@ -15,10 +15,13 @@ from django.db.models.functions import Greatest
 from articles.edge.keys import bump
 from articles.keys import (
     DIRECTORY,
+    MONTHS,
+    SEARCH,
     headline_key,
     listing_key,
     listing_name,
     listing_of,
+    month_key,
     path_key,
     read_standing,
     shelf_key,
@@ -26,6 +29,8 @@ from articles.keys import (
     story_key,
 )
 from articles.models import Article, LiveArticle, LiveEntry, LiveListing
+from articles.search import index
+from articles.search.index import Document
 
 from . import store
 from .diff import Presence
@@ -41,13 +46,15 @@ Dates = tuple[datetime, datetime]
 
 @dataclass
 class Public:
-    """All that the public sees of a story: its live row, and for each of its listings the dates it has there.
+    """All that the public sees of a story: its live row, for each of its listings the dates it has there, and the words
+    by which it is found.
 
     Where it stands in them is not a matter of the story alone.
     """
 
     row: dict | None = None
     entries: dict[str, Dates] = field(default_factory=dict)
+    document: Document | None = None
     shelves: dict[str, int] = field(default_factory=dict, compare=False)
 
 
@@ -75,13 +82,15 @@ def _public(presence: Presence | None) -> Public:
     if presence is None:
         return Public()
     row = {"article_id": presence.article, **columns(presence)}
-    return Public(row, presence.entries)
+    return Public(row, presence.entries, presence.document)
 
 
 def _found(articles: Iterable[Article]) -> dict[int, Public]:
     found = {article.pk: Public() for article in articles}
     for row in LiveArticle.objects.filter(pk__in=found).values():
         found[row["article_id"]].row = row
+    for story, document in index.read(found).items():
+        found[story].document = document
     entries = LiveEntry.objects.filter(story__in=found)
     for story, correction, shelf, first, updated, kind, *subjects in entries.values_list(*_STANDING):
         name = standing_name(listing_name(kind, next(filter(None, subjects), None)), correction)
@@ -98,6 +107,7 @@ def _mend(suspects: set[int], now: datetime) -> int:
     should, found = _should(articles), _found(articles)
     wrong = [pk for pk in should if should[pk] != found[pk]]
     _write_rows([pk for pk in wrong if should[pk].row != found[pk].row], should)
+    index.write({pk: should[pk].document for pk in wrong if should[pk].document != found[pk].document})
     listings = _write_entries(wrong, should, found)
     LiveListing.objects.filter(pk__in=[row.pk for row in listings.values()]).update(changed=Greatest("changed", now))
     if wrong:
@@ -156,9 +166,10 @@ def _spot(story: int, standing: str, listings: Mapping[str, LiveListing]) -> dic
 
 
 def _keys(pk: int, should: Public, found: Public) -> set[str]:
-    """The story's own, those of what points at it, and the shelves from which it was taken."""
+    """The story's own, those of what points at it, of its month, and of the shelves from which it was taken."""
     rows = [state.row for state in (should, found) if state.row]
     paths, headlines = {row["path"] for row in rows}, {row["headline_key"] for row in rows}
     left = {name for name, dates in found.entries.items() if should.entries.get(name) != dates}
     shelves = {shelf_key(listing_of(name), found.shelves[name]) for name in left}
-    return {story_key(pk), *map(path_key, paths), *map(headline_key, headlines), *shelves}
+    months = {MONTHS, *(month_key(row["month"]) for row in rows)}
+    return {SEARCH, story_key(pk), *map(path_key, paths), *map(headline_key, headlines), *months, *shelves}

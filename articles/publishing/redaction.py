@@ -3,7 +3,7 @@
 Passages are replaced, and pictures and blocks removed, wherever the story holds them: in all its editions and their
 notes, in what is public, in the working copy, what is scheduled, what was done, the desk's history, scratch copies
 (those of stories that were never saved among them), and in the also-reads of other stories. Numbers, kinds and dates
-stay, and so does the date of the last update: nothing is news.
+stay, and so does the date of the last update: nothing is news. What a search keeps of the words goes by a job.
 """
 
 from collections.abc import Iterable
@@ -21,6 +21,7 @@ from articles.models import Article, Edition, EditionPicture, Redirect
 from articles.text import clean, slugify
 
 from .addresses import claim_path
+from .indexing import enqueue_forgetting
 from .log import log
 from .passages import Cut, Removal
 from .reaches import drop_pictures, holding, redact_copy, redact_history, redact_jobs, redact_pointers, redact_scratches
@@ -46,7 +47,8 @@ def redact(article: Article, removal: Removal, *, reason: str, by=None) -> list[
     pointing = redact_pointers(article, removal.words)
     drop_pictures(article, removal)
     gone = _readdress(article, removal.slug)
-    refresh([article], now)
+    refresh([article, *Article.objects.filter(pk__in=pointing).order_by("pk").select_for_update(no_key=True)], now)
+    enqueue_forgetting()
     after = {path_key(address.path) for address in article.addresses.all()} | _headlines(editions)
     bump({story_key(article.pk), *map(story_key, pointing), *before, *after})
     SurrogateKey.objects.filter(name__in=[path_key(path) for path in gone]).delete()  # it would spell the old address

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import F, Max
 
 from articles.edge.keys import bump
-from articles.keys import PUBLICATION, listing_key, read_standing
+from articles.keys import MONTHS, PUBLICATION, SEARCH, listing_key, month_key, read_standing
 from articles.models import (
     Address,
     AlsoRead,
@@ -22,14 +22,16 @@ from articles.models import (
     LiveArticle,
     LiveEntry,
     LiveListing,
+    LiveMonth,
     Place,
     Publication,
     Section,
     TaggedArticle,
     Topic,
 )
+from articles.search import index
 
-from . import pasts, samples, store
+from . import months, pasts, samples, store
 from .addresses import month
 from .diff import Presence
 from .filing import merged_names
@@ -58,7 +60,8 @@ def seed(count: int, number: int) -> Iterator[int]:
 
 @transaction.atomic
 def _announce() -> None:
-    bump(listing_key(listing.name) for listing in LiveListing.objects.all())
+    listings = (listing_key(listing.name) for listing in LiveListing.objects.all())
+    bump({MONTHS, SEARCH, *listings, *(month_key(row.pk) for row in LiveMonth.objects.all())})
 
 
 def _cast() -> Cast:
@@ -83,7 +86,9 @@ def _write(told: list[Sample], number: int) -> None:
         for article, editions in zip(articles, _editions(told, articles), strict=True)
     ]
     LiveArticle.objects.bulk_create(LiveArticle(pk=live.article, **columns(live)) for live in presences)
+    index.write({live.article: live.document for live in presences})
     _stand(presences, number)
+    months.count({live.month: 1} for live in presences)
     bump([PUBLICATION])  # every listing names it; their own keys come at the end
 
 

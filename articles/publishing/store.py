@@ -7,10 +7,12 @@ from django.db.models import Exists, F, OuterRef
 from django.db.models.functions import Greatest
 
 from articles.edge.keys import bump
-from articles.keys import DIRECTORY, listing_of, read_standing
+from articles.keys import DIRECTORY, SEARCH, listing_of, read_standing
 from articles.models import SINGLE, Article, ListingKind, LiveArticle, LiveEntry, LiveListing, Shelf, Tombstone
+from articles.search import index
 
 from .diff import Plan, Presence, diff, entering
+from .months import count
 from .placing import places
 from .presences import columns, expected, standing
 from .shelves import BEGINNING, Place
@@ -29,8 +31,8 @@ def refresh(articles: Iterable[Article], now: datetime) -> None:
     listings = locked(listing_of(name) for state in states for name in state.listings)
     stocked = _stocked(listings)
     plans = [_refreshed(article, *found[article.pk], after.get(article.pk), listings, now) for article in articles]
-    keys = {key for plan in plans for key in plan.keys}
-    bump(keys | {DIRECTORY} if stocked != _stocked(listings) else keys)
+    keys = count(plan.months for plan in plans).union(*(plan.keys for plan in plans))
+    bump(keys | ({SEARCH} if keys else set()) | ({DIRECTORY} if stocked != _stocked(listings) else set()))
 
 
 def _refreshed(
@@ -100,6 +102,7 @@ def _spot(standing: str, listings: Mapping[str, LiveListing]) -> tuple[int, int]
 
 def _write(after: Presence) -> None:
     LiveArticle.objects.update_or_create(pk=after.article, defaults=columns(after))
+    index.write({after.article: after.document})
     LiveEntry.objects.filter(story=after.article, correction=0).update(updated=after.updated)
     Tombstone.objects.filter(article=after.article).delete()
 

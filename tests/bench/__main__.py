@@ -16,7 +16,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from itertools import product
-from statistics import median
+from statistics import median, quantiles
 
 import psycopg
 from tqdm import tqdm
@@ -41,9 +41,21 @@ DESK = (
     "open a story",
     "save a story",
 )
+SEARCHES = (
+    "a rare word",
+    "a common word",
+    "two common words",
+    "words in a row",
+    "a beginning",
+    "one word without another",
+    "in a topic, by date",
+    "in a script without spaces",
+    "what is nowhere",
+)
 
 Site = subprocess.Popen
 Question = tuple[str, int | None]
+Answers = dict[Question, list[float]]
 
 
 def main(arguments: list[str]) -> int:
@@ -51,9 +63,13 @@ def main(arguments: list[str]) -> int:
     for name, url in ({"SQLite": ""} | postgresql()).items():
         with ExitStack() as stack:
             sites = [stack.enter_context(seeded(stories, url)) for stories in (SMALL, options.stories)]
+            clock = "by the clock" if url else "of CPU time"
             if not (url or options.desk):
                 _measure_publishing(sites, options)
-            _compare(f"The desk on {name}, ms {'by the clock' if url else 'of CPU time'}", DESK, sites, options)
+            if not options.desk:
+                searches = _compare(f"A search on {name}, ms {clock}", SEARCHES, sites, options)
+                print("95% of all took less than", *(f"{_most(each):.1f} ms" for each in searches))  # noqa: T201
+            _compare(f"The desk on {name}, ms {clock}", DESK, sites, options)
     return 0
 
 
@@ -72,10 +88,11 @@ def _measure_publishing(sites: list[Site], options: Namespace) -> None:
     _tell_of(_ask(sites[-1], (ONE_MORE, None)))
 
 
-def _compare(title: str, acts: Iterable[str], sites: list[Site], options: Namespace) -> None:
-    small, large = asked(sites, [(act, None) for act in acts], options.rounds)
+def _compare(title: str, acts: Iterable[str], sites: list[Site], options: Namespace) -> list[Answers]:
+    answers = asked(sites, [(act, None) for act in acts], options.rounds)
     columns = [f"{n:,} stories" for n in (SMALL, options.stories)]
-    tell(title, columns, {act: [small[act, None], large[act, None]] for act in acts})
+    tell(title, columns, {act: [median(times[act, None]) for times in answers] for act in acts})
+    return answers
 
 
 @contextmanager
@@ -108,15 +125,15 @@ def _answering(environment: dict[str, str]) -> Iterator[Site]:
         site.stdin.close()
 
 
-def asked(sites: list[Site], questions: list[Question], rounds: int) -> list[dict[Question, float]]:
-    """The median answer of each site to each question, in ms. The first round is for warming up."""
+def asked(sites: list[Site], questions: list[Question], rounds: int) -> list[Answers]:
+    """The answers of each site to each question, in ms. The first round is for warming up."""
     times = [defaultdict(list) for _ in sites]
     for number in tqdm(range(rounds + 1), unit=" rounds", disable=None):
         for question, (site, own) in product(questions, zip(sites, times, strict=True)):
             answer = _ask(site, question)
             if number:
-                own[question].append(answer)
-    return [{question: 1_000 * median(answers) for question, answers in own.items()} for own in times]
+                own[question].append(1_000 * answer)
+    return times
 
 
 def _ask(site: Site, question: Question) -> float | dict:
@@ -124,9 +141,14 @@ def _ask(site: Site, question: Question) -> float | dict:
     return json.loads(site.stdout.readline())
 
 
-def _of_documents(times: dict[Question, float]) -> Iterator[tuple[str, list[float]]]:
+def _of_documents(times: Answers) -> Iterator[tuple[str, list[float]]]:
     for what in ("read the stories", *FORMATS):
-        yield what, [times[what, entries] for entries in ENTRIES]
+        yield what, [median(times[what, entries]) for entries in ENTRIES]
+
+
+def _most(times: Answers) -> float:
+    """The 95th percentile of all answers."""
+    return quantiles([each for answers in times.values() for each in answers], n=20)[-1]
 
 
 def tell(title: str, columns: Iterable[str], rows: dict[str, list[float]]) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from functools import cache
 from itertools import count
 from time import perf_counter, process_time
+from urllib.parse import urlencode
 
 import django
 
@@ -25,6 +26,7 @@ from django.test import Client  # noqa: E402 - models can only be imported once 
 from articles import listings, stories  # noqa: E402
 from articles.feeds.build import document  # noqa: E402
 from articles.feeds.views import FORMATS  # noqa: E402
+from articles.keys import headline_digest  # noqa: E402
 from articles.models import Article, LiveArticle, Publication, Topic  # noqa: E402
 from articles.publishing import verbs  # noqa: E402
 from articles.snapshot import PUBLIC, snapshot  # noqa: E402
@@ -117,7 +119,7 @@ def save_at_the_desk() -> Act:
 
 def _answered(answer, status: int) -> bytes:
     if answer.status_code != status:
-        raise RuntimeError(f"the desk answered {answer.status_code}")
+        raise RuntimeError(f"the site answered {answer.status_code}")
     return answer.content
 
 
@@ -135,6 +137,30 @@ def _a_story() -> str:
     return _list(f"{Article.objects.filter(articles_figure_set=None).order_by('pk').first().pk}/change/")()
 
 
+def look_for(**given: str) -> Callable[[], Act]:
+    """As a reader does, on a site that has a few stories of which the seeded ones know nothing."""
+
+    def prepare() -> Act:
+        client, address = Client(headers={"host": "127.0.0.1"}), f"/search/?{urlencode(given)}"
+        for headline in ("Zeppelin Lands on the Dunes", "東京湾の船が再開"):
+            if not LiveArticle.objects.filter(headline_key=headline_digest(headline)).exists():
+                verbs.publish(write(headline))
+        return lambda: _answered(client.get(address), 200)
+
+    return prepare
+
+
+SEARCHES = {
+    "a rare word": look_for(q="zeppelin"),
+    "a common word": look_for(q="harbour"),
+    "two common words": look_for(q="harbour timetable"),
+    "words in a row": look_for(q='"north quay"'),
+    "a beginning": look_for(q="harb*"),
+    "one word without another": look_for(q="harbour -timetable"),
+    "in a topic, by date": look_for(q="harbour", topic="harbour", sort="date"),
+    "in a script without spaces": look_for(q="東京湾"),
+    "what is nowhere": look_for(q="zzyzx"),
+}
 PAGES = {
     "the desk's first page": lambda: "/admin/",
     "the list of stories": _list(),
@@ -146,6 +172,7 @@ PAGES = {
     "open a story": _a_story,
 }
 ACTS = {"publish": publish, "update": update, "withdraw": withdraw, "read the front page's feed": poll}
+ACTS |= SEARCHES
 AT_THE_DESK = {name: open_at_the_desk(address) for name, address in PAGES.items()} | {"save a story": save_at_the_desk}
 
 

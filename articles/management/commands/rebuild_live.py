@@ -5,6 +5,7 @@ from tqdm import tqdm
 
 from articles.models import Article, LiveListing
 from articles.publishing.rebuild import mend_stories
+from articles.publishing.rebuild_months import mend_months
 from articles.publishing.rebuild_shelves import mend_shelves
 
 
@@ -13,9 +14,9 @@ class Command(BaseCommand):
 
     def handle(self, *, verbosity, **options):
         quiet = None if verbosity else True
-        stories, shelves = _stories(quiet), _shelves(quiet)
-        if stories or shelves:
-            self.stdout.write(f"Mended: {stories:,} stories, {shelves:,} shelves.")
+        stories, shelves, months = _stories(quiet), _shelves(quiet), mend_months()
+        if stories or shelves or months:
+            self.stdout.write(f"Mended: {stories:,} stories, {shelves:,} shelves, {months:,} months.")
         else:
             self.stdout.write("All is well: nothing to mend.")
 

@@ -6,8 +6,8 @@ A content is what `freeze` makes: that of an edition, of a schedule, or of a wor
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from .comparing_fields import Field, Names, of_block, of_story
 from .edits import DELETED, INSERTED, SAME
+from .fields import Field, Names, of_block, of_story
 from .pairing import partners, stayed
 
 
