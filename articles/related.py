@@ -18,7 +18,8 @@ _HOME = listing_name(ListingKind.HOME)
 
 @dataclass(frozen=True)
 class Around:
-    """`reason` is the note of the newest update or correction, "" where there was none or it said nothing."""
+    """`reason` is the note of the newest update or correction, "" where there was none, it said nothing, or
+    what it said is hidden."""
 
     reason: str
     more: tuple[Story, ...]
@@ -44,8 +45,10 @@ def latest(count: int) -> tuple[tuple[Story, ...], frozenset[str]]:
 
 def _reason(story: Story) -> str:
     editions = Edition.objects.using(PUBLIC).filter(article=story.article, number__lte=story.edition)
-    dated = editions.exclude(kind=Kind.MINOR).order_by("-number").values_list("note", flat=True)
-    return (dated.first() or "") if story.updated != story.first_published else ""
+    told = editions.exclude(kind=Kind.MINOR).order_by("-number").first()
+    if told is None or story.updated == story.first_published:
+        return ""
+    return told.note if told.hidden is None or told.kind == Kind.CORRECTION else ""
 
 
 def _topics(story: Story) -> QuerySet:
