@@ -133,7 +133,7 @@ def readers_site(tmp_path_factory):
     """A site with stories of every sort, and their addresses (see `reader_site`), for whoever only reads."""
     with running_site(tmp_path_factory.mktemp("readers")) as running:
         told = reader_site.furnish(running)
-        wait_until(lambda: "avif" in running.get(told["corrected"]).body.decode(), seconds=60)
+        wait_until(lambda: reader_site.has_its_pictures(running), seconds=120)
         yield running, told
 
 

@@ -75,7 +75,7 @@ COMING = {
     "search": ("/search/?q=ferry", 200),
     "search that finds nothing": ("/search/?q=zeppelinitis", 200),
     "search for nothing": ("/search/", 200),
-    "hostile search": ("/search/?q=%22%3Cscript%3Ealert(1)%3C/script%3E%00-%22*", 200),
+    "hostile search": ("/search/?q=%22%3Cscript%3Ealert(1)%3C/script%3E-%22*", 200),
     "archive": ("/archive/", 200),
     "month": ("/archive/2026/03/", 200),
     "day": ("/archive/2026/03/01/", 200),
@@ -123,6 +123,12 @@ def is_there(path: str) -> bool:
 def _coming(paths: dict[str, tuple[str, int]], told: dict[str, str]) -> list[Address]:
     found = [Address(name, path.format_map(told), status) for name, (path, status) in paths.items()]
     return [address for address in found if is_there(address.path)]
+
+
+def has_its_pictures(site) -> bool:
+    """Whether the worker has made all that is due: each picture that it makes changes the pages that show it."""
+    asked = "from articles.outbox.models import Job; print(Job.objects.filter(finished=None, recurring=False).exists())"
+    return site.manage("shell", "-v0", "-c", asked).strip() == "False"
 
 
 def pages(told: dict[str, str]) -> list[Address]:
