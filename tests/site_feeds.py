@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from itertools import product
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from django.http import HttpResponse
 from django.urls import URLPattern, get_resolver
@@ -28,10 +28,18 @@ def _answered(client, pattern: URLPattern) -> Iterator[tuple[str, HttpResponse]]
     values, names = _values(), list(pattern.pattern.converters)
     assert values.keys() >= set(names), f"say below what the parameters of {pattern.pattern} may be"
     for chosen in product(*(values[name] for name in names)):
-        address = quote(f"/{_filled(str(pattern.pattern), names, chosen)}", safe="/,")
+        address = quote(f"/{_filled(str(pattern.pattern), names, chosen)}", safe="/,") + _question(pattern)
         response = client.get(address, secure=True, headers={"host": "news.example"})
         if response.status_code == 200:
             yield address, response
+
+
+def _question(pattern: URLPattern) -> str:
+    """A search has to be for something: here for a word of the newest headline."""
+    if not str(pattern.pattern).startswith("search/"):
+        return ""
+    headlines = LiveArticle.objects.order_by("-first_published", "-pk").values_list("headline", flat=True)
+    return f"?{urlencode({'q': headlines[0].split()[0]})}"
 
 
 def _filled(route: str, names: list[str], chosen: tuple) -> str:

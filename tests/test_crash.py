@@ -102,6 +102,7 @@ def test_a_first_publication_happens_in_full_or_not_at_all(crash, editor, all_is
     assert keys(new) == {
         *names(listings),
         *(f"shelf:{listing.name}:1" for listing in listings),
+        *("months", f"month:{live.month}", "search"),
         *("directory", f"story:{article.pk}", f"path:{live.path}", f"headline:{live.headline_key}"),
     }
     assert {name for name, *_ in new["SurrogateKey"]} == keys(new)

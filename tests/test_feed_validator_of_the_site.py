@@ -56,7 +56,7 @@ class Feed:
 
     @property
     def name(self) -> str:
-        return NAMES[self.address.rpartition("/")[2]]
+        return NAMES[self.address.partition("?")[0].rpartition("/")[2]]
 
     @cached_property
     def entries(self) -> list[Read]:

@@ -59,7 +59,7 @@ def test_the_houses_own_colours_need_no_style_of_their_own(form):
 
 def test_the_stylesheet_and_the_form_know_the_same_colours():
     sheet = Path(settings.BASE_DIR if hasattr(settings, "BASE_DIR") else ".", "articles/static/articles/site.css")
-    found = re.findall(r"--(?:paper|accent): (#[0-9a-f]{6})", sheet.read_text())
+    found = re.findall(r"--(?:paper|accent): ?(#[0-9a-f]{6})", sheet.read_text())
     assert set(found) == {colours.PAPER, colours.PAPER_DARK, *colours.HOUSE}
     defaults = tuple(Publication._meta.get_field(name).default for name in ("accent", "accent_dark"))
     assert defaults == colours.HOUSE

@@ -18,14 +18,14 @@ def robots(get):
 
 @pytest.mark.parametrize(
     "path",
-    ["/", "/2026/03/ferry/", "/topics/ports/", "/archive/2026/03/", "/briefing/", "/searching/", "/media/a.jpg"]
+    ["/", "/2026/03/ferry/", "/topics/ports/", "/archive/2026/03/", "/briefing/", "/search/", "/searching/", "/media/a.jpg"]
     + [f"/search/{file}?q=ferry" for file in ("rss.xml", "atom.xml", "feed.json")],
 )
 def test_what_the_public_reads_may_be_read(robots, path):
     assert robots.can_fetch("AnyBot", path)
 
 
-@pytest.mark.parametrize("path", ["/admin/", "/admin/login/", "/preview/x/", "/search/", "/search/?q=ferry"])
+@pytest.mark.parametrize("path", ["/admin/", "/admin/login/", "/preview/x/", "/search/?q=ferry"])
 def test_the_desk_previews_and_pages_of_searches_are_left_alone(robots, path):
     assert not robots.can_fetch("AnyBot", path)
 

@@ -1,6 +1,7 @@
 """The archive by month: all months, one of them, and one day of a month that is too long for a page."""
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from articles import months, telling
@@ -9,13 +10,16 @@ from articles.months import Part
 from articles.snapshot import snapshot
 from articles.web import absolute
 
+from . import metadata
 from .views import _found, _page
 
 
 @require_safe
 def everything(request: HttpRequest) -> HttpResponse:
     with snapshot():
-        return _page("archive.html", {MONTHS}, months=months.months(), canonical=absolute("/archive/"))
+        canonical = absolute("/archive/")
+        described = metadata.about(_("Archive"), "", canonical)
+        return _page("archive.html", {MONTHS}, months=months.months(), canonical=canonical, describe=described)
 
 
 @require_safe
@@ -33,4 +37,6 @@ def day(request: HttpRequest, *, year: str, month: str, day: str) -> HttpRespons
 
 
 def _part(part: Part, title: str, path: str) -> HttpResponse:
-    return _page("month.html", part.keys, part=part, title=title, canonical=absolute(path))
+    canonical = absolute(path)
+    described = metadata.about(title, "", canonical)
+    return _page("month.html", part.keys, part=part, title=title, canonical=canonical, describe=described)

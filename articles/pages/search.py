@@ -13,6 +13,7 @@ from articles.searching import Results, Search
 from articles.snapshot import snapshot
 from articles.web import absolute, moved
 
+from . import metadata
 from .views import _page
 
 OFFERED = 50  # of each kind: beyond, a list is no way to choose
@@ -76,6 +77,7 @@ def _too_slow(asked: Search) -> HttpResponse:
 
 def _search_page(asked: Search, results: Results | None = None, **context) -> HttpResponse:
     keys = asked.keys | directory.keys(OFFERED) | (results.keys if results else set())
+    canonical = absolute(asked.address)
     return _page(
         "search.html",
         keys,
@@ -83,7 +85,8 @@ def _search_page(asked: Search, results: Results | None = None, **context) -> Ht
         results=results,
         filters=[_filter(asked, kind, title) for kind, title in _titles().items()],
         without_filters=searching.without_filters(asked).address,
-        canonical=absolute(asked.address),
+        canonical=canonical,
+        describe=metadata.about(asked.title if asked.query else _("Search"), "", canonical),
         **context,
     )
 
