@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 from itertools import product
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from django.http import HttpResponse
 from django.urls import URLPattern, get_resolver
 
 from articles.feeds.views import FORMATS
 from articles.models import Author, LiveArticle, Place, Shelf, Topic
+from articles.search.query import parse
 
 
 def responses(client) -> dict[str, HttpResponse]:
@@ -28,10 +29,18 @@ def _answered(client, pattern: URLPattern) -> Iterator[tuple[str, HttpResponse]]
     values, names = _values(), list(pattern.pattern.converters)
     assert values.keys() >= set(names), f"say below what the parameters of {pattern.pattern} may be"
     for chosen in product(*(values[name] for name in names)):
-        address = quote(f"/{_filled(str(pattern.pattern), names, chosen)}", safe="/,")
+        address = quote(f"/{_filled(str(pattern.pattern), names, chosen)}", safe="/,") + _question(pattern)
         response = client.get(address, secure=True, headers={"host": "news.example"})
         if response.status_code == 200:
             yield address, response
+
+
+def _question(pattern: URLPattern) -> str:
+    """A search is nothing without one: for the first word of the newest story."""
+    if not pattern.name.startswith("search-"):
+        return ""
+    newest = LiveArticle.objects.order_by("-first_published", "-pk").first()
+    return f"?{urlencode({'q': parse(newest.headline).wanted[0].text})}"
 
 
 def _filled(route: str, names: list[str], chosen: tuple) -> str:
