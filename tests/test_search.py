@@ -7,7 +7,8 @@ import pytest
 from articles import searching
 from articles.models import Article, Publication, Quote, Topic
 from articles.publishing import verbs
-from articles.publishing.names import merge, save_publication
+from articles.publishing.merging import merge
+from articles.publishing.names import save_publication
 from articles.search import find
 
 from .looking import ask, found, get

@@ -9,7 +9,7 @@ import pytest
 
 from articles.models import Topic
 from articles.publishing import verbs
-from articles.publishing.names import merge
+from articles.publishing.merging import merge
 
 from .looking import ask, get
 from .stories import edit, publish

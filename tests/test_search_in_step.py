@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from articles.models import Article, LiveArticle, SearchDocument, Topic
 from articles.outbox import queue, worker
 from articles.publishing import verbs
-from articles.publishing.names import merge, rename
+from articles.publishing.merging import merge
+from articles.publishing.names import rename
 from articles.publishing.passages import Removal
 from articles.publishing.redaction import redact
 from articles.publishing.removal import purge_demo
