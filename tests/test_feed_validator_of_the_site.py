@@ -55,8 +55,12 @@ class Feed:
     body: bytes
 
     @property
+    def file_name(self) -> str:
+        return self.address.partition("?")[0].rpartition("/")[2]
+
+    @property
     def name(self) -> str:
-        return NAMES[self.address.partition("?")[0].rpartition("/")[2]]
+        return NAMES[self.file_name]
 
     @cached_property
     def entries(self) -> list[Read]:
@@ -170,12 +174,13 @@ def test_the_site_has_every_sort_of_document(feeds, file_name):
     assert [b"archive/2/" in body for body in (sealed, unsealed, newest)] == [file_name != "feed.json", True, False]
     assert b"archive/1/" in newest
     assert any(address.startswith("/mix/") and address.endswith(file_name) for address in bodies)
+    assert any(address.startswith(f"/search/{file_name}?q=") for address in bodies)
     assert bodies[f"/corrections/{file_name}"].count(b"#corrections") == 1
     assert (b"deleted-entry" in newest) == (file_name == "atom.xml")
 
 
 def test_each_feed_has_its_media_type(feeds):
-    assert {(feed.address.rpartition("/")[2], feed.media_type) for feed in feeds} == set(TYPES.items())
+    assert {(feed.file_name, feed.media_type) for feed in feeds} == set(TYPES.items())
 
 
 def test_no_feed_is_empty_for_all_that_is_in_it(feeds):
