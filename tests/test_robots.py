@@ -18,7 +18,16 @@ def robots(get):
 
 @pytest.mark.parametrize(
     "path",
-    ["/", "/2026/03/ferry/", "/topics/ports/", "/archive/2026/03/", "/briefing/", "/search/", "/searching/", "/media/a.jpg"]
+    [
+        "/",
+        "/2026/03/ferry/",
+        "/topics/ports/",
+        "/archive/2026/03/",
+        "/briefing/",
+        "/search/",
+        "/searching/",
+        "/media/a.jpg",
+    ]
     + [f"/search/{file}?q=ferry" for file in ("rss.xml", "atom.xml", "feed.json")],
 )
 def test_what_the_public_reads_may_be_read(robots, path):
