@@ -89,7 +89,7 @@ def _table(lighthouse: dict) -> str:
 
 def _row(of: tuple) -> str:
     (page, form), found = of
-    told = (
+    row = (
         found["scores"]["performance"],
         len(found["requests"]),
         f"{_weight(found):,}",
