@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from .axe import told
 from .conftest import CHROMIUM, FLAGS
 from .reader_site import pages
 from .reader_visits import BESIDES
@@ -35,17 +36,19 @@ def lighthouse(readers_site):
     if not has_it:
         assert not os.environ.get("CI"), "there is no lighthouse or no chromium, and in CI nothing may be skipped"
         pytest.skip("lighthouse of npm, or chromium, is not installed: make test does that")
-    site, told = readers_site
-    asked = {page.name: f"{site.url}{page.path}" for page in pages(told) if page.name in JUDGED}
+    site, addresses = readers_site
+    asked = {page.name: f"{site.url}{page.path}" for page in pages(addresses) if page.name in JUDGED}
     question = json.dumps({"chrome": CHROMIUM, "flags": FLAGS, "pages": asked})
     command = ["node", SCRIPT]
-    answer = subprocess.run(command, input=question, cwd=SCRIPT.parent, check=True, capture_output=True, text=True)
-    return {(page, form): told for page, forms in json.loads(answer.stdout).items() for form, told in forms.items()}
+    answer = subprocess.run(command, input=question, cwd=SCRIPT.parent, capture_output=True, text=True)
+    assert answer.returncode == 0, answer.stderr
+    judged = json.loads(answer.stdout)
+    return {(page, form): found for page, forms in judged.items() for form, found in forms.items()}
 
 
 def test_nothing_fails_in_accessibility_best_practices_and_seo(lighthouse):
-    failed = {of: found["failed"] for of, found in lighthouse.items() if found["failed"]}
-    assert not failed
+    failed = {", ".join(of): found["failed"] for of, found in lighthouse.items() if found["failed"]}
+    assert not failed, told(failed)
     assert {found["scores"][name] for found in lighthouse.values() for name in WHOLE} == {100}
 
 
@@ -73,8 +76,8 @@ def test_the_docs_tell_what_each_weighs(lighthouse):
     if os.environ.get("SCREENSHOTS"):
         file = DOCS / "reader.md"
         file.write_text(TABLE.sub(lambda _: _table(lighthouse), file.read_text()))
-    told = TABLE.search((DOCS / "reader.md").read_text())[0]
-    assert all(f"| {page}, {form} |" in told for page, form in lighthouse)
+    table = TABLE.search((DOCS / "reader.md").read_text())[0]
+    assert all(f"| {page}, {form} |" in table for page, form in lighthouse)
 
 
 def _table(lighthouse: dict) -> str:
@@ -86,10 +89,10 @@ def _table(lighthouse: dict) -> str:
 
 def _row(of: tuple) -> str:
     (page, form), found = of
-    told = (
+    row = (
         found["scores"]["performance"],
         len(found["requests"]),
         f"{_weight(found):,}",
         f"{_weight(found, 'Image'):,}",
     )
-    return f"| {page}, {form} | {' | '.join(map(str, told))} | {found['shift']:.3g} |\n"
+    return f"| {page}, {form} | {' | '.join(map(str, row))} | {found['shift']:.3g} |\n"

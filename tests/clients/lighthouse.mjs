@@ -8,21 +8,25 @@ const chunks = []
 for await (const chunk of process.stdin) chunks.push(chunk)
 const { chrome: chromePath, flags: chromeFlags, pages } = JSON.parse(Buffer.concat(chunks))
 
-const chrome = await launch({ chromePath, chromeFlags, logLevel: "silent" })
 const found = {}
 for (const [name, address] of Object.entries(pages)) {
   found[name] = {}
-  for (const [form, config] of Object.entries(FORMS)) {
-    const options = { port: chrome.port, logLevel: "silent", output: "json", disableFullPageScreenshot: true }
-    const { lhr } = await lighthouse(address, options, config)
-    found[name][form] = told(lhr)
-  }
+  for (const [form, config] of Object.entries(FORMS)) found[name][form] = told(await judged(address, config))
 }
-chrome.kill()
 console.log(JSON.stringify(found))
 
-function told({ categories, audits, runtimeError }) {
-  if (runtimeError) throw new Error(runtimeError.message)
+// A run that went wrong has judged nothing ("Please run Lighthouse again"): it is run again, twice at most.
+async function judged(address, config, again = 2) {
+  const chrome = await launch({ chromePath, chromeFlags, logLevel: "silent" })
+  const options = { port: chrome.port, logLevel: "silent", output: "json", disableFullPageScreenshot: true }
+  const { lhr } = await lighthouse(address, options, config)
+  chrome.kill()
+  if (!lhr.runtimeError) return lhr
+  if (!again) throw new Error(`${address}: ${lhr.runtimeError.message}`)
+  return judged(address, config, again - 1)
+}
+
+function told({ categories, audits }) {
   const requests = audits["network-requests"].details.items
   return {
     scores: Object.fromEntries(Object.values(categories).map(({ id, score }) => [id, Math.round(score * 100)])),
