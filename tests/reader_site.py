@@ -6,9 +6,7 @@ A new page or feed needs a line here: `test_reader_addresses` fails with its rou
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from urllib.parse import quote, unquote
-
-from django.urls import Resolver404, resolve
+from urllib.parse import quote
 
 from articles.feeds.views import FORMATS
 
@@ -48,12 +46,25 @@ PAGES = {
     "subscribe to an author": "/subscribe/authors/ana-ray/",
     "mix": "/mix/topics/ports,transport/",
     "fixed page": "/about-us/",
+    "search": "/search/?q=ferry",
+    "search that finds nothing": "/search/?q=zeppelinitis",
+    "search for nothing": "/search/",
+    "hostile search": "/search/?q=script%3Ealert%281%29%3C%2Fscript",
+    "archive": "/archive/",
+    "month": "/archive/2026/03/",
+    "day": "/archive/2026/03/01/",
+    "history": "{corrected}history/",
+    "history before an edition": "{corrected}history/before/3/",
 }
 NOT_THERE = {
     "missing": ("/nowhere/", 404),
     "missing story": ("/2026/03/no-such-story/", 404),
     "missing topic": ("/topics/no-such-topic/", 404),
     "withdrawn story": ("{withdrawn}", 410),
+    "earlier edition that is not shown": ("{corrected}history/1/", 404),
+    "history of a withdrawn story": ("{withdrawn}history/", 410),
+    "second part of a short sitemap of pages": ("/sitemap/pages-2.xml", 404),
+    "second part of a short sitemap of a month": ("/sitemap/2026-03-2.xml", 404),
     "too much chosen": ("/mix/topics/" + ",".join(f"topic-{number}" for number in range(13)) + "/", 400),
 }
 MOVED = {
@@ -70,32 +81,14 @@ FILES = {
     "icon": "/favicon.ico",
     "list of feeds": "/feeds.opml",
     "list of the feeds of a mix": "/mix/topics/ports,transport/feeds.opml",
-}
-# Those of parts that a site may not have; they count where it has.
-COMING = {
-    "search": ("/search/?q=ferry", 200),
-    "search that finds nothing": ("/search/?q=zeppelinitis", 200),
-    "search for nothing": ("/search/", 200),
-    "hostile search": ("/search/?q=script%3Ealert%281%29%3C%2Fscript", 200),
-    "archive": ("/archive/", 200),
-    "month": ("/archive/2026/03/", 200),
-    "day": ("/archive/2026/03/01/", 200),
-    "history": ("{corrected}history/", 200),
-    "history before an edition": ("{corrected}history/before/3/", 200),
-    "earlier edition that is not shown": ("{corrected}history/1/", 404),
-    "history of a withdrawn story": ("{withdrawn}history/", 410),
-}
-COMING_FILES = {
-    "sitemap": ("/sitemap.xml", 200),
-    "sitemap of pages": ("/sitemap/pages.xml", 200),
-    "second part of a short sitemap of pages": ("/sitemap/pages-2.xml", 404),
-    "sitemap of a month": ("/sitemap/2026-03.xml", 200),
-    "second part of a short sitemap of a month": ("/sitemap/2026-03-2.xml", 404),
-    "news sitemap": ("/news-sitemap.xml", 200),
-    "robots": ("/robots.txt", 200),
-    "search as RSS": ("/search/rss.xml?q=ferry", 200),
-    "search as Atom": ("/search/atom.xml?q=ferry", 200),
-    "search as JSON": ("/search/feed.json?q=ferry", 200),
+    "sitemap": "/sitemap.xml",
+    "sitemap of pages": "/sitemap/pages.xml",
+    "sitemap of a month": "/sitemap/2026-03.xml",
+    "news sitemap": "/news-sitemap.xml",
+    "robots": "/robots.txt",
+    "search as RSS": "/search/rss.xml?q=ferry",
+    "search as Atom": "/search/atom.xml?q=ferry",
+    "search as JSON": "/search/feed.json?q=ferry",
 }
 _FED = ("/", "/briefing/", "/corrections/", "/topics/ports/", "/places/osterwick/", "/authors/ana-ray/")
 
@@ -113,19 +106,6 @@ def furnish(site) -> dict[str, str]:
     return {name: quote(path) for name, path in json.loads(said).items()}
 
 
-def is_there(path: str) -> bool:
-    """Whether the site has a part that answers; every first word is an address of a fixed page, if of none else."""
-    try:
-        return resolve(unquote(path).partition("?")[0]).url_name != "fixed-page"
-    except Resolver404:
-        return False
-
-
-def _coming(paths: dict[str, tuple[str, int]], told: dict[str, str]) -> list[Address]:
-    found = [Address(name, path.format_map(told), status) for name, (path, status) in paths.items()]
-    return [address for address in found if is_there(address.path)]
-
-
 def has_its_pictures(site) -> bool:
     """Whether the worker has made all that is due: each picture that it makes changes the pages that show it."""
     asked = "from articles.outbox.models import Job; print(Job.objects.filter(finished=None, recurring=False).exists())"
@@ -134,14 +114,14 @@ def has_its_pictures(site) -> bool:
 
 def pages(told: dict[str, str]) -> list[Address]:
     """Each that is HTML, those that say that there is nothing too."""
-    there = [Address(name, path.format_map(told)) for name, path in PAGES.items()] + _coming(COMING, told)
+    there = [Address(name, path.format_map(told)) for name, path in PAGES.items()]
     return there + [Address(name, path.format_map(told), status) for name, (path, status) in NOT_THERE.items()]
 
 
 def addresses(told: dict[str, str]) -> list[Address]:
     """All that there is."""
     moved = [Address(name, path.format_map(told), 301) for name, path in MOVED.items()]
-    files = [Address(name, path.format_map(told)) for name, path in FILES.items()] + _coming(COMING_FILES, told)
+    files = [Address(name, path.format_map(told)) for name, path in FILES.items()]
     return [*pages(told), *moved, *files, *(Address(path, path) for path in _feeds())]
 
 

@@ -2,8 +2,6 @@
 
 import pytest
 
-from .reader_site import is_there
-
 pytestmark = [pytest.mark.browser, pytest.mark.either]
 
 
@@ -51,7 +49,6 @@ def test_a_feed_of_ones_own(window):
     assert window.locator("#atom code").inner_text().endswith("/mix/topics/ports,transport/atom.xml")
 
 
-@pytest.mark.skipif(not is_there("/search/"), reason="this site has no search yet")
 def test_a_search_and_what_it_finds(window):
     window.goto("/search/")
     field = window.locator("main input[name=q]")

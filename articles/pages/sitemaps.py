@@ -24,7 +24,7 @@ User-agent: *
 Allow: /search/rss.xml
 Allow: /search/atom.xml
 Allow: /search/feed.json
-Disallow: /search/?
+Disallow: /search/?q=
 Disallow: /admin/
 Disallow: /preview/
 
