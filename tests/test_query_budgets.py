@@ -90,8 +90,8 @@ def test_a_story_costs_the_same_in_a_small_and_a_large_archive(queries):
         (lambda: f"/sitemap/{the_busiest_month()}.xml", 6),
         (lambda: "/news-sitemap.xml", 7),
         (lambda: "/search/", 14),
-        (lambda: "/search/?q=midnight&sort=date", 19),
-        (lambda: "/search/?q=zeppelin", 15),
+        (lambda: "/search/?q=midnight&sort=date", 20),
+        (lambda: "/search/?q=zeppelin", 16),  # PostgreSQL is told in one of them how long it may take
         (lambda: "/search/?q=harbour&topic=harbour&sort=date", 22),
         (lambda: "/search/rss.xml?q=harbour", 18),
     ],
@@ -205,7 +205,7 @@ def a_live_story():
     ids=["publish", "update", "correct", "withdraw"],
 )
 def test_a_verb_costs_the_same_in_a_small_and_a_large_archive(queries, verb, story):
-    assert queries(FEW, verb, story) == queries(MANY, verb, story) < 60
+    assert queries(FEW, verb, story) == queries(MANY, verb, story) < 64
 
 
 def a_story_of(editions):
