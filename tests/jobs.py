@@ -46,10 +46,11 @@ def let_the_lease_run_out(job):
     Job.objects.filter(pk=job.pk).update(leased_until=Now() - SECOND)
 
 
-def wait_until(true, seconds=15):
+def wait_until(true, seconds=15, seen=None):
+    """`seen` tells what there was instead, once it is too late."""
     deadline = time.monotonic() + seconds
     while not true():
-        assert time.monotonic() < deadline, "it did not happen in time"
+        assert time.monotonic() < deadline, f"it did not happen in time: {seen() if seen else ''}"
         time.sleep(0.02)
 
 

@@ -61,7 +61,7 @@ def in_order(window) -> list[str]:
 
 def assert_in_order(window, texts: list[str]) -> None:
     """Once the blocks have been given their places, which on a page just opened takes a moment."""
-    wait_until(lambda: in_order(window) == texts)
+    wait_until(lambda: in_order(window) == texts, seen=lambda: in_order(window))
 
 
 def test_a_story_is_written_ordered_and_published_by_keyboard_alone(desk, site):
