@@ -31,6 +31,7 @@ from articles.stories import PREFIXES, Story
 PATH = "/search/"
 PAGE = 20
 PAGES = find.MOST // PAGE
+PARAMETERS = ("q", *PREFIXES, "from", "to", "sort", "page")
 _YEARS = range(1500, 2500)
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 # Never change it, or every subscriber of a search has another feed.

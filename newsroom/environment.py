@@ -26,6 +26,11 @@ def _database_url(value: str) -> None:
         raise ValidationError("must be empty (SQLite in the data folder) or begin with postgresql://")
 
 
+def _key_headers(names: list[str]) -> None:
+    if set(names) - {"Surrogate-Key", "Cache-Tag"}:
+        raise ValidationError("must be empty, or name one or both of Surrogate-Key and Cache-Tag, with a comma between")
+
+
 _at_least_one = validate.Range(min=1)
 _not_negative = validate.Range(min=0)
 
@@ -55,6 +60,8 @@ def read() -> dict:
         "NEWSROOM_KEEP_JOBS": env.int("NEWSROOM_KEEP_JOBS", 7, validate=_at_least_one),
         "NEWSROOM_CHECKS": env.list("NEWSROOM_CHECKS", []),
         "NEWSROOM_KEEP_BUMPS": env.int("NEWSROOM_KEEP_BUMPS", 7, validate=_at_least_one),
+        "NEWSROOM_EDGE_MEMORY": env.int("NEWSROOM_EDGE_MEMORY", 64, validate=_at_least_one),
+        "NEWSROOM_KEY_HEADERS": env.list("NEWSROOM_KEY_HEADERS", [], validate=_key_headers),
     }
     try:
         env.seal()

@@ -12,6 +12,8 @@ from pathlib import Path
 from django.conf import settings
 from uvicorn_worker import UvicornWorker
 
+from articles.edge.protocol import EdgeProtocol, fits
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
 
 _MEMORY = Path("/dev/shm")  # noqa: S108 - gunicorn makes a file of its own in it, by mkstemp
@@ -37,7 +39,7 @@ class Worker(UvicornWorker):
     CONFIG_KWARGS = {
         "interface": "asgi3",
         "loop": "uvloop",
-        "http": "httptools",
+        "http": EdgeProtocol if fits() else "httptools",
         "ws": "none",
         "lifespan": "off",
         "server_header": False,

@@ -26,6 +26,9 @@ LEASE = _env["NEWSROOM_LEASE"]
 KEEP_JOBS = _env["NEWSROOM_KEEP_JOBS"]
 CHECKS = _env["NEWSROOM_CHECKS"]
 KEEP_BUMPS = _env["NEWSROOM_KEEP_BUMPS"]
+EDGE_MEMORY = _env["NEWSROOM_EDGE_MEMORY"]
+EDGE_KEY_HEADERS = _env["NEWSROOM_KEY_HEADERS"]
+EDGE_PASSES = ("/admin/", "/preview/", "/static/", "/media/", "/healthz", "/metrics")
 
 # Of Django
 SECRET_KEY = environment.secret_key(_env)
@@ -57,6 +60,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "articles.edge.keeping.KeepingMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "articles.pages.static.StaticFilesMiddleware",

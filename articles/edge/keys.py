@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import Max, Subquery
 from django.utils import timezone
 
+from .following import CHANNEL
 from .models import Bump, SurrogateKey
 
 LONGEST = SurrogateKey._meta.get_field("name").max_length
@@ -31,6 +32,8 @@ def bump(keys: Iterable[str]) -> None:
     moment = _rising(timezone.now().replace(microsecond=0))
     for start in range(0, len(names), _BATCH):
         _bump(names[start : start + _BATCH], moment)
+    if connection.vendor == "postgresql":
+        _tell(connection)
 
 
 def newest(keys: Iterable[str], using: str = "default") -> tuple[datetime | None, int]:
@@ -66,6 +69,11 @@ def _take_turns(connection) -> None:
     # has seen bump 8 could have missed bump 7, still to be committed. SQLite has one writer at a time anyway.
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+
+
+def _tell(connection) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"NOTIFY {CHANNEL}")  # at the commit
 
 
 def _rising(now: datetime) -> datetime:

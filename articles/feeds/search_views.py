@@ -7,13 +7,14 @@ from django.views.decorators.http import require_safe
 from articles import searching
 from articles.search.asked import TooSlowError
 from articles.snapshot import snapshot
-from articles.web import moved
+from articles.web import moved, reads
 
 from .views import serve
 
 
 @require_safe
 @csp({"default-src": [NONE], "sandbox": True})
+@reads(*searching.PARAMETERS)
 def feed(request: HttpRequest, *, file_name: str) -> HttpResponse:
     """The subscription document of a search, at its one address. It is whole for everybody: what it is made of is the
     whole archive, so nobody can be told what has left it.

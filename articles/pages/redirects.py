@@ -3,10 +3,14 @@
 They cost the requests of this one nothing: only what has a query, or is not found, is looked up.
 """
 
+from urllib.parse import parse_qsl
+
 from django.conf import settings
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.utils.encoding import escape_uri_path, iri_to_uri, uri_to_iri
 
+from articles.edge.keep import ANY, may_be_kept
 from articles.models import Redirect
 from articles.snapshot import PUBLIC
 
@@ -24,12 +28,14 @@ class RedirectMiddleware:
             return self.get_response(request)
         query = request.META.get("QUERY_STRING", "")
         if query and (new := _new_address(request.get_full_path())):
-            return _redirect(new)
+            return may_be_kept(_redirect(new), {ANY}, parameters=_parameters(request.path))
         response = self.get_response(request)
         if response.status_code != 404:
-            return response
+            return _told(response, request)
         new = _new_address(escape_uri_path(request.path))
-        return _redirect(_with_query(new, query)) if new and _path(new) != request.path else response
+        if not new or _path(new) == request.path:
+            return response
+        return _redirect(_with_query(new, query)) if query else may_be_kept(_redirect(new), {ANY})
 
 
 def _may_be_old(request: HttpRequest) -> bool:
@@ -45,6 +51,21 @@ def spelled_out(address: str) -> str:
 def _new_address(uri: str) -> str | None:
     spellings = {uri, spelled_out(uri)}  # the desk may have been given either
     return Redirect.objects.using(PUBLIC).filter(old__in=spellings).values_list("new", flat=True).first()
+
+
+def _told(response: HttpResponse, request: HttpRequest) -> HttpResponse:
+    """Of a path that was asked for with a query: which parameters lead elsewhere from there, besides its own."""
+    if request.META.get("QUERY_STRING") and hasattr(response, "keep"):
+        return may_be_kept(response, (), parameters=_parameters(request.path))
+    return response
+
+
+def _parameters(path: str) -> set[str]:
+    begins = Q()
+    for spelling in {path, escape_uri_path(path)}:
+        begins |= Q(old__startswith=f"{spelling}?")
+    rules = Redirect.objects.using(PUBLIC).filter(begins).values_list("old", flat=True)
+    return {name for old in rules for name, _value in parse_qsl(old.partition("?")[2], keep_blank_values=True)}
 
 
 def _redirect(new: str) -> HttpResponse:

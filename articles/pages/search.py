@@ -11,7 +11,7 @@ from articles.mixes import Part
 from articles.search.asked import TooSlowError
 from articles.searching import Results, Search
 from articles.snapshot import snapshot
-from articles.web import absolute, moved
+from articles.web import absolute, moved, reads
 
 from . import metadata
 from .views import _page
@@ -31,6 +31,7 @@ class Filter:
 
 
 @require_safe
+@reads(*searching.PARAMETERS)
 def search(request: HttpRequest) -> HttpResponse:
     """At the one address of what is looked for."""
     try:

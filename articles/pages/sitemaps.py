@@ -1,7 +1,7 @@
 """What is served to search engines: sitemaps, and what they are to leave alone."""
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from csp.constants import NONE
 from csp.decorators import csp
@@ -77,6 +77,7 @@ def news(request: HttpRequest) -> HttpResponse:
     with snapshot():
         found, publication = sitemap.news(now), publisher()
         body = sitemap_xml.news(found.headlines, publication.name, publication.language)
-        left = int((found.ends - now).total_seconds()) if found.ends else HOUR
-        cache = f"max-age={min(left, HOUR)}, stale-if-error=86400"
-        return answer(body, found.keys, media_type=MEDIA_TYPE, cache=cache, dated=False)
+        left = min(int((found.ends - now).total_seconds()) if found.ends else HOUR, HOUR)
+        cache = f"max-age={left}, stale-if-error=86400"
+        ends = now + timedelta(seconds=left)
+        return answer(body, found.keys, media_type=MEDIA_TYPE, cache=cache, ends=ends)

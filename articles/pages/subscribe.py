@@ -12,7 +12,7 @@ from articles.listings import Listing, Subject
 from articles.mixes import Choice, Mix, Part
 from articles.snapshot import snapshot
 from articles.stories import PREFIXES
-from articles.web import absolute, moved, of_listing
+from articles.web import absolute, moved, of_listing, reads
 
 from . import metadata
 from .readers import on_this_device, one_click
@@ -34,6 +34,7 @@ class Group:
 
 
 @require_safe
+@reads(*PREFIXES.values(), "format")
 def choose(request: HttpRequest) -> HttpResponse:
     """Everything, and the form. What was chosen there leads to the page of its mix, at the format asked for."""
     chosen = mixes.choice((prefix, slug) for prefix in PREFIXES.values() for slug in request.GET.getlist(prefix))

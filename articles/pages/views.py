@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from articles import colours, directory, front, listings, navigation, related, stories, telling
+from articles.edge.keep import ANY
 from articles.keys import page_key
 from articles.listings import Subject
 from articles.snapshot import snapshot
@@ -121,7 +122,7 @@ def _story_page(story: Story) -> HttpResponse:
 def _lost(template: str, keys: Iterable[str], *, status: int) -> HttpResponse:
     """A page for who came to the wrong address: it shows what there is instead."""
     latest, shown = related.latest(SUGGESTED)
-    return _page(template, shown.union(keys), latest=latest, status=status)
+    return _page(template, shown.union(keys, {ANY}), latest=latest, status=status)
 
 
 def _page(template: str, keys, *, status: int = 200, **context) -> HttpResponse:
