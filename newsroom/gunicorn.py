@@ -12,7 +12,7 @@ from pathlib import Path
 from django.conf import settings
 from uvicorn_worker import UvicornWorker
 
-from articles.edge.protocol import EdgeProtocol, fits
+from articles.edge import protocol as _protocol
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
 
@@ -39,7 +39,7 @@ class Worker(UvicornWorker):
     CONFIG_KWARGS = {
         "interface": "asgi3",
         "loop": "uvloop",
-        "http": EdgeProtocol if fits() else "httptools",
+        "http": _protocol.EdgeProtocol if _protocol.fits() else "httptools",
         "ws": "none",
         "lifespan": "off",
         "server_header": False,

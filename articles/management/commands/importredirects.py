@@ -7,6 +7,8 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
+from articles.edge.addresses import PARAMETERS
+from articles.edge.keys import bump
 from articles.models import Redirect
 from articles.pages.redirects import spelled_out
 from articles.publishing.imports import BadBatch, Problem
@@ -108,6 +110,8 @@ def _save(file: str, rules: dict[str, tuple[int, Redirect]], replace: bool) -> C
         row.new = rules[row.old][1].new
     Redirect.objects.bulk_create(added, batch_size=_BATCH)
     Redirect.objects.bulk_update(changed, ["new"], batch_size=_BATCH)
+    if added or changed:
+        bump([PARAMETERS])
     return Counter(added=len(added), replaced=len(changed), unchanged=len(standing) - len(changed))
 
 
