@@ -60,6 +60,7 @@ def read() -> dict:
         "NEWSROOM_KEEP_JOBS": env.int("NEWSROOM_KEEP_JOBS", 7, validate=_at_least_one),
         "NEWSROOM_CHECKS": env.list("NEWSROOM_CHECKS", []),
         "NEWSROOM_KEEP_BUMPS": env.int("NEWSROOM_KEEP_BUMPS", 7, validate=_at_least_one),
+        "NEWSROOM_CONNECTIONS": env.int("NEWSROOM_CONNECTIONS", 800, validate=_at_least_one),
         "NEWSROOM_EDGE_MEMORY": env.int("NEWSROOM_EDGE_MEMORY", 64, validate=_at_least_one),
         "NEWSROOM_KEY_HEADERS": env.list("NEWSROOM_KEY_HEADERS", [], validate=_key_headers),
     }

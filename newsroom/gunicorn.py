@@ -2,8 +2,8 @@
 
 gunicorn keeps the processes, uvicorn speaks HTTP in them. gunicorn's limits on request line and headers belong to its
 own parser and do nothing here; uvicorn's `h11_max_incomplete_event_size` belongs to h11, and httptools has no such
-limit. So these are not capped here, and are left to the proxy: the bytes, number and time of a request's line and
-headers, the number of open connections, how long a body takes. (Its size is: `articles.edge.body`.)
+limit. So the limits on what clients say and on how long they take are ours: `articles.edge.limits`, and for the size of
+a body `articles.edge.body`.
 """
 
 import os

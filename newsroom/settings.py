@@ -27,6 +27,7 @@ KEEP_JOBS = _env["NEWSROOM_KEEP_JOBS"]
 CHECKS = _env["NEWSROOM_CHECKS"]
 KEEP_BUMPS = _env["NEWSROOM_KEEP_BUMPS"]
 EDGE_MEMORY = _env["NEWSROOM_EDGE_MEMORY"]
+CONNECTIONS = _env["NEWSROOM_CONNECTIONS"]
 EDGE_KEY_HEADERS = _env["NEWSROOM_KEY_HEADERS"]
 EDGE_PASSES = ("/admin/", "/preview/", "/static/", "/media/", "/healthz", "/metrics")
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from urllib.parse import SplitResult
 
 from .addresses import LONGEST, PARAMETERS, Address, Addresses
-from .answer import Missing, decide, read
+from .answer import Asked, Missing, decide, read
 from .codings import encoded
 from .counts import Counts
 from .flights import Flight, Flights, Landed
@@ -49,7 +49,7 @@ class Edge:
         self.begin()
         if not self._may_know(scope):
             await self.app(scope, receive, send)
-        elif answer := self.hit(scope["path"], scope["query_string"].decode("latin-1"), scope["headers"]):
+        elif answer := self.hit(scope["path"], scope["query_string"].decode("latin-1"), read(scope["headers"])):
             await _send(send, answer)
         elif answer := await self._found(scope):
             await _send(send, answer)
@@ -62,11 +62,11 @@ class Edge:
         if self._running is None:
             self._running = asyncio.ensure_future(self.follower.run())
 
-    def hit(self, path: str, query: str, headers: Iterable[tuple[bytes, bytes]]) -> Variant | None:
-        """The answer to a GET, if it is at hand. Of the headers names are in small letters."""
+    def hit(self, path: str, query: str, asked: Asked) -> Variant | None:
+        """The answer to a GET, if it is at hand."""
         self.follower.follow()
         found = self._fresh(self.addresses.spelled(path, query))
-        answer = found and decide(found, read(headers))
+        answer = found and decide(found, asked)
         if not isinstance(answer, Variant):
             return None
         found.hits += 1
