@@ -32,8 +32,6 @@ def bump(keys: Iterable[str]) -> None:
     moment = _rising(timezone.now().replace(microsecond=0))
     for start in range(0, len(names), _BATCH):
         _bump(names[start : start + _BATCH], moment)
-    if connection.vendor == "postgresql":
-        _tell(connection)
 
 
 def newest(keys: Iterable[str], using: str = "default") -> tuple[datetime | None, int]:
@@ -67,13 +65,9 @@ def _checked(keys: Iterable[str]) -> list[str]:
 def _take_turns(connection) -> None:
     # A sequence hands its numbers out before the commit. Without this lock, held until the commit, a follower that
     # has seen bump 8 could have missed bump 7, still to be committed. SQLite has one writer at a time anyway.
+    # Followers are told at the commit.
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
-
-
-def _tell(connection) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(f"NOTIFY {CHANNEL}")  # at the commit
+        cursor.execute("SELECT pg_advisory_xact_lock(%s), pg_notify(%s, '')", [_LOCK, CHANNEL])
 
 
 def _rising(now: datetime) -> datetime:
