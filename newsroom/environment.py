@@ -26,6 +26,11 @@ def _database_url(value: str) -> None:
         raise ValidationError("must be empty (SQLite in the data folder) or begin with postgresql://")
 
 
+def _redis_url(value: str) -> None:
+    if value and urlsplit(value).scheme not in ("redis", "rediss", "unix"):
+        raise ValidationError("must be empty, or begin with redis://, rediss:// or unix://")
+
+
 def _key_headers(names: list[str]) -> None:
     if set(names) - {"Surrogate-Key", "Cache-Tag"}:
         raise ValidationError("must be empty, or name one or both of Surrogate-Key and Cache-Tag, with a comma between")
@@ -51,6 +56,7 @@ def read() -> dict:
         "NEWSROOM_DEBUG": env.bool("NEWSROOM_DEBUG", False),
         "NEWSROOM_LOG_LEVEL": env.log_level("NEWSROOM_LOG_LEVEL", "INFO"),
         "DATABASE_URL": env.str("DATABASE_URL", "", validate=_database_url),
+        "REDIS_URL": env.str("REDIS_URL", "", validate=_redis_url),
         "NEWSROOM_DATABASE_POOL": env.int("NEWSROOM_DATABASE_POOL", 8, validate=_not_negative),
         "NEWSROOM_PROCESSES": env.int("NEWSROOM_PROCESSES", 1, validate=_at_least_one),
         "NEWSROOM_REQUESTS": env.int("NEWSROOM_REQUESTS", 8, validate=_at_least_one),
@@ -69,6 +75,15 @@ def read() -> dict:
     except EnvValidationError as error:
         raise SystemExit(_explain(error)) from None
     return values
+
+
+def shaping(values: dict) -> list:
+    """Those of the settings that make the site, and the bytes of its pages, another."""
+    database = urlsplit(values["DATABASE_URL"])
+    place = (
+        f"{database.hostname}:{database.port}{database.path}" if database.path else values["NEWSROOM_DATA"].resolve()
+    )
+    return [place, *(values[name] for name in ("NEWSROOM_SITE_URL", "NEWSROOM_FEED_ENTRIES", "NEWSROOM_KEY_HEADERS"))]
 
 
 def _explain(error: EnvValidationError) -> str:

@@ -2,8 +2,9 @@ from datetime import timedelta
 from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
+from django.utils.functional import SimpleLazyObject
 
-from newsroom import environment
+from newsroom import environment, release
 from newsroom.databases import databases
 
 _env = environment.read()
@@ -27,6 +28,9 @@ KEEP_JOBS = _env["NEWSROOM_KEEP_JOBS"]
 CHECKS = _env["NEWSROOM_CHECKS"]
 KEEP_BUMPS = _env["NEWSROOM_KEEP_BUMPS"]
 EDGE_MEMORY = _env["NEWSROOM_EDGE_MEMORY"]
+REDIS_URL = _env["REDIS_URL"]
+RELEASE = SimpleLazyObject(lambda: release.release(environment.ROOT))  # reads all files, which most commands need not
+FINGERPRINT = SimpleLazyObject(lambda: release.fingerprint(RELEASE, environment.shaping(_env)))
 CONNECTIONS = _env["NEWSROOM_CONNECTIONS"]
 EDGE_KEY_HEADERS = _env["NEWSROOM_KEY_HEADERS"]
 EDGE_PASSES = ("/admin/", "/preview/", "/static/", "/media/", "/healthz", "/metrics")
@@ -62,6 +66,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "articles.edge.keeping.KeepingMiddleware",
+    "articles.edge.shared.SharedMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "articles.pages.static.StaticFilesMiddleware",

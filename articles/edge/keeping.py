@@ -22,12 +22,13 @@ class KeepingMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         told = getattr(request, "scope", {}).get("extensions", {}).get(EXTENSION)
-        if told is not None and (keep := _kept_as(response)):
+        if told is not None and (keep := kept_as(response)):
             told.append(keep)
         return response
 
 
-def _kept_as(response: HttpResponse) -> Keep | None:
+def kept_as(response: HttpResponse) -> Keep | None:
+    """What it says of being kept, if it may be."""
     keep = getattr(response, "keep", None)
     is_one_for_all = not response.cookies and response.get("Vary", "Accept-Encoding") == "Accept-Encoding"
     is_public = not any(word in response.get("Cache-Control", "") for word in _PRIVATE)
