@@ -68,7 +68,7 @@ MIDDLEWARE = [
     "articles.edge.keeping.KeepingMiddleware",
     "articles.edge.shared.SharedMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "articles.pages.policy.PolicyMiddleware",
     "articles.pages.static.StaticFilesMiddleware",
     "articles.pages.redirects.RedirectMiddleware",
     "articles.edge.conditional.ConditionalMiddleware",

@@ -18,6 +18,7 @@ PROGRAMS = {
     "chromium": "chromium",
     "newsboat": "newsboat",
     "r2e": "rss2email",
+    "redis-server": "redis-server",
     "npm": "npm",
     "java": "default-jre-headless",
 }

@@ -1,4 +1,4 @@
-"""`python -m tests.digests DAYS`: every feed of the site, as this process makes it with its clock DAYS ahead.
+"""`python -m tests.digests DAYS`: every feed of the site and its chief pages, as this process makes it with its clock DAYS ahead.
 
 The first line has the day that it then is; each other one an address, a digest of the body, and the headers that tell
 of it. The reader asks for the language of the process.
@@ -10,7 +10,18 @@ import sys
 import time
 from hashlib import blake2b
 
-TOLD = ("Content-Type", "ETag", "Last-Modified", "Link")
+TOLD = ("Content-Type", "ETag", "Last-Modified", "Link", "Cache-Control", "Vary", "Content-Security-Policy")
+PAGES = (
+    "/",
+    "/briefing/",
+    "/corrections/",
+    "/topics/",
+    "/topics/ports/",
+    "/subscribe/",
+    "/search/",
+    "/sitemap.xml",
+    "/nothing/",
+)
 
 
 def set_clock(ahead: datetime.timedelta) -> None:
@@ -41,7 +52,8 @@ def main() -> None:
 
     print(timezone.now().date())  # noqa: T201
     client = Client(headers={"accept-language": os.environ.get("LANGUAGE", "")})
-    for address, response in sorted(site_feeds.responses(client).items()):
+    pages = {address: client.get(address, secure=True, headers={"host": "news.example"}) for address in PAGES}
+    for address, response in sorted((site_feeds.responses(client) | pages).items()):
         told = [response.get(name, "") for name in TOLD]
         print(address, blake2b(response.content).hexdigest(), *told, sep="\t")  # noqa: T201
 

@@ -1,4 +1,4 @@
-"""The same state makes the same feeds: in any process, at any time, wherever it believes to be."""
+"""The same state makes the same feeds and pages: in any process, at any time, wherever it believes to be."""
 
 import os
 import subprocess
@@ -61,7 +61,7 @@ def surroundings(tmp_path):
         yield environment
 
 
-def test_every_feed_is_the_same_in_another_process_a_year_later_in_another_language_and_zone(surroundings):
+def test_every_feed_and_page_is_the_same_in_another_process_a_year_later_in_another_language_and_zone(surroundings):
     (today, here), (later, elsewhere) = (told(surroundings, *place) for place in (HERE, ELSEWHERE))
     assert date.fromisoformat(later) - date.fromisoformat(today) >= timedelta(days=399)
     assert {"/rss.xml", "/atom.xml", "/feed.json", "/archive/1/atom.xml", "/corrections/rss.xml"} <= here.keys()

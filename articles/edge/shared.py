@@ -108,7 +108,10 @@ def packed(response: HttpResponse, keep: Keep) -> bytes:
 def _fresh(lent: bytes) -> HttpResponse | None:
     """The response, if it is of the state that the database has now."""
     head, _, body = lent.partition(b"\n")
-    said = json.loads(head)
+    try:
+        said = json.loads(head)
+    except ValueError:
+        return None
     response = HttpResponse(body, headers=said["headers"])
     parameters = None if said["parameters"] is None else frozenset(said["parameters"])
     response.keep = Keep(frozenset(said["keys"]), said["until"], parameters)
