@@ -33,7 +33,7 @@ RELEASE = SimpleLazyObject(lambda: release.release(environment.ROOT))  # reads a
 FINGERPRINT = SimpleLazyObject(lambda: release.fingerprint(RELEASE, environment.shaping(_env)))
 CONNECTIONS = _env["NEWSROOM_CONNECTIONS"]
 EDGE_KEY_HEADERS = _env["NEWSROOM_KEY_HEADERS"]
-EDGE_PASSES = ("/admin/", "/preview/", "/static/", "/media/", "/healthz", "/metrics")
+EDGE_PASSES = ("/admin/", "/preview/", "/healthz", "/metrics")
 
 # Of Django
 SECRET_KEY = environment.secret_key(_env)

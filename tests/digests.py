@@ -1,4 +1,4 @@
-"""`python -m tests.digests DAYS`: every feed of the site and its chief pages, as this process makes it with its clock DAYS ahead.
+"""`python -m tests.digests DAYS`: every feed and the chief pages, as this process makes them with its clock DAYS ahead.
 
 The first line has the day that it then is; each other one an address, a digest of the body, and the headers that tell
 of it. The reader asks for the language of the process.

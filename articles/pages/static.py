@@ -1,8 +1,10 @@
-"""Static files with hashed names, served by WhiteNoise."""
+"""Static files with hashed names, served by WhiteNoise and then by the edge: under such a name nothing changes."""
 
 from django.http import HttpResponse
 from whitenoise.middleware import WhiteNoiseMiddleware
 from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+from articles.edge.keep import may_be_kept
 
 
 class HashedStaticFilesStorage(CompressedManifestStaticFilesStorage):
@@ -15,6 +17,8 @@ class HashedStaticFilesStorage(CompressedManifestStaticFilesStorage):
 class StaticFilesMiddleware(WhiteNoiseMiddleware):
     """WhiteNoise streams files synchronously, which Django warns of under ASGI; ours are small enough to send whole."""
 
+    FOREVER = 365 * 24 * 60 * 60  # seconds, as RFC 2616 (14.21) had it: a year is for ever
+
     @staticmethod
     def serve(static_file, request):
         found = static_file.get_response(request.method, request.META)
@@ -23,7 +27,7 @@ class StaticFilesMiddleware(WhiteNoiseMiddleware):
         del response["Content-Type"]
         for name, value in found.headers:
             response[name] = value
-        return response
+        return may_be_kept(response, ()) if "immutable" in response["Cache-Control"] else response
 
 
 class _Nothing:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from articles import colours, directory, front, listings, navigation, related, stories, telling
-from articles.edge.keep import ANY
+from articles.edge.keep import ANY, may_be_kept
 from articles.keys import page_key
 from articles.listings import Subject
 from articles.snapshot import snapshot
@@ -23,6 +23,7 @@ from . import metadata, rendering, share
 T = TypeVar("T")
 HTML = "text/html; charset=utf-8"
 SUGGESTED = 3
+SMALL = 2**18  # bytes of a picture: a larger one would take the place of many pages
 
 
 @require_safe
@@ -84,7 +85,7 @@ def media(request: HttpRequest, *, name: str) -> HttpResponse:
         response = HttpResponse(file.read(), content_type=shown)
     response["Cache-Control"] = "public, max-age=31536000, immutable"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return response
+    return may_be_kept(response, {ANY}) if len(response.content) <= SMALL else response
 
 
 def _found(value: T | None) -> T:
