@@ -1,14 +1,16 @@
 """Following a SQLite database: asked at every hit, so that nothing old is served once a publish has returned.
 
-`PRAGMA data_version` costs under two microseconds and changes with every commit of any other connection. This one never
-writes, and never waits: the event loop would wait with it.
+`PRAGMA data_version` changes with every commit of any other connection. This one never writes, and never waits: the
+event loop would wait with it. In WAL mode the question is put only where the index of the WAL has changed.
 """
 
 import asyncio
 import sqlite3
 import time
+from pathlib import Path
 
 from .following import MOST, NEWEST, PAUSE, SINCE, Bumped, new
+from .wal_index import WalIndex
 
 _BUSY = "locked"  # what SQLite says while another is in the middle of a commit: which has not returned yet
 
@@ -19,15 +21,24 @@ class SQLiteFollower:
         self.lost = "not begun"
         self._address, self._bumped = address, bumped
         self._connection: sqlite3.Connection | None = None
+        self._index: WalIndex | None = None
+        self._header = b""
         self._seen = self._version = 0
         self._again = 0.0
 
     def follow(self) -> None:
+        if self._index is None or self._index.header() != self._header:
+            self.look()
+
+    def look(self) -> None:
+        # Before the question: what is committed after it shows at the next look.
+        header = self._index.header() if self._index else b""
         try:
             if self._connection is None:
                 self._begin()
             elif self._ask("PRAGMA data_version") != self._version:
                 self._catch_up()
+            self._header = header
         except sqlite3.Error as error:
             if _BUSY not in str(error):
                 self._lose(str(error))
@@ -35,7 +46,7 @@ class SQLiteFollower:
     async def run(self) -> None:
         """For a process that nobody asks anything: it hears of changes all the same."""
         while True:
-            self.follow()
+            self.look()
             await asyncio.sleep(PAUSE)
 
     def _begin(self) -> None:
@@ -49,6 +60,7 @@ class SQLiteFollower:
             connection.close()
             raise
         self._connection, self._version, self.lost = connection, version, ""
+        self._index = _index(connection)
         self._bumped(None)
 
     def _catch_up(self) -> None:
@@ -66,6 +78,17 @@ class SQLiteFollower:
 
     def _lose(self, reason: str) -> None:
         self.lost, self._again = reason, time.monotonic() + PAUSE
+        self._index = None
         if self._connection:
             self._connection.close()
             self._connection = None
+
+
+def _index(connection: sqlite3.Connection) -> WalIndex | None:
+    """Only in WAL mode there is one; where it cannot be mapped, SQLite is asked each time."""
+    if connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+        return None
+    try:
+        return WalIndex(Path(connection.execute("PRAGMA database_list").fetchone()[2]))
+    except (OSError, ValueError):
+        return None
