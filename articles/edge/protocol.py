@@ -6,6 +6,8 @@ whether it is the one that this was written for. Where it is not, the edge answe
 """
 
 import asyncio
+from functools import lru_cache
+from urllib.parse import unquote
 
 import uvicorn
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
@@ -74,10 +76,10 @@ class EdgeProtocol(LimitedProtocol):
         if not self.edge or not self._is_free() or self.parser.get_method() not in _METHODS:
             return None
         path, _, query = self.url.partition(b"?")
-        if not path.startswith(b"/") or path.startswith(b"//") or b"%" in path or b"#" in self.url:
+        if not path.startswith(b"/") or path.startswith(b"//") or b"#" in self.url or not self.url.isascii():
             return None
         asked = self._asked()
-        return asked and self.edge.hit(path.decode("latin-1"), query.decode("latin-1"), asked)
+        return asked and self.edge.hit(_decoded(path), query.decode(), asked)
 
     def _is_free(self) -> bool:
         """Whether nothing else is under way, and nobody counts on the usual way."""
@@ -113,6 +115,12 @@ class EdgeProtocol(LimitedProtocol):
         if EdgeProtocol._dated[0] is not headers:
             EdgeProtocol._dated = headers, b"".join(b"%s: %s\r\n" % pair for pair in headers)
         return EdgeProtocol._dated[1]
+
+
+@lru_cache(maxsize=4_096)
+def _decoded(path: bytes) -> str:
+    """As uvicorn does it."""
+    return unquote(path.decode())
 
 
 def _found(app) -> tuple[Edge | None, frozenset[str]]:
