@@ -34,6 +34,9 @@ FINGERPRINT = SimpleLazyObject(lambda: release.fingerprint(RELEASE, environment.
 CONNECTIONS = _env["NEWSROOM_CONNECTIONS"]
 EDGE_KEY_HEADERS = _env["NEWSROOM_KEY_HEADERS"]
 EDGE_PASSES = ("/admin/", "/preview/", "/static/", "/media/", "/healthz", "/metrics")
+FREE_DISK = _env["NEWSROOM_FREE_DISK"] * 2**20  # bytes
+METRICS_TOKEN = _env["NEWSROOM_METRICS_TOKEN"]
+RELEASE = environment.release()
 
 # Of Django
 SECRET_KEY = environment.secret_key(_env)
@@ -47,6 +50,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATABASES = databases(_env)
 
 INSTALLED_APPS = [
+    "articles.probes.apps.ProbesConfig",
     "articles.apps.ArticlesConfig",
     "articles.edge.apps.EdgeConfig",
     "articles.outbox.apps.OutboxConfig",
@@ -65,6 +69,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "articles.probes.middleware.ProbesMiddleware",
     "articles.edge.keeping.KeepingMiddleware",
     "articles.edge.shared.SharedMiddleware",
     "django.middleware.security.SecurityMiddleware",
