@@ -94,7 +94,18 @@ def test_a_title_that_makes_such_a_slug_is_told_as_well(administrator):
 
 
 def test_whatever_begins_an_address_of_the_site_is_reserved():
-    assert {"admin", "media", "static", "topics", "places", "authors", "mix", "feeds.opml", "rss.xml"} <= reserved()
+    assert {
+        "admin",
+        "media",
+        "static",
+        "topics",
+        "places",
+        "authors",
+        "mix",
+        "feeds.opml",
+        "healthz",
+        "metrics",
+    } <= reserved()
     assert "" not in reserved()
 
 

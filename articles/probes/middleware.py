@@ -31,4 +31,5 @@ class ProbesMiddleware:
         for name, value in _HEADERS.items():
             response[name] = value
         response["Content-Length"] = len(response.content)
+        response._has_been_logged = True  # by `report`, once and not at every probe
         return response
