@@ -129,6 +129,7 @@ def test_a_process_that_is_killed_lowers_no_counter_and_its_gauges_go(two):
 
 def test_without_a_database_the_edge_still_tells_what_it_counts_and_says_what_is_missing(two):
     with hanging(two):
+        time.sleep(watch.STANDS + 0.1)
         told = read(two)
         assert told["newsroom_collector_failed"]["edge"] == 0
         assert told["newsroom_collector_failed"]["stories"] == 1
