@@ -38,7 +38,7 @@ class Board:
         self._cells[row * _WIDTH] = 0
 
     def publish(self, counts: Counts) -> None:
-        """Show what this process has counted. Some microseconds, and no input or output: for the event loop."""
+        """Show what this process has counted. About a microsecond, without input or output: for the event loop."""
         start = (self.take() if self._row is None else self._row) * _WIDTH
         cells = self._cells
         if self._before is None:
