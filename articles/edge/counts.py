@@ -25,7 +25,7 @@ class Counts:
     renderings: int = _counter("What the application was asked for in order to be kept.")
     dropped: int = _counter("Entries that bumps took away.")
     entries: int = _gauge("What is kept, by number.")
-    bytes: int = _gauge("What is kept, by its cost in memory.")
+    bytes_kept: int = _gauge("What is kept, by its cost in memory.")
 
     def count(self, answer) -> None:
         self.hits += 1

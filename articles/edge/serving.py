@@ -66,7 +66,7 @@ class Edge:
 
     async def _show(self) -> None:
         while True:
-            self.counts.entries, self.counts.bytes = len(self.store), self.store.bytes
+            self.counts.entries, self.counts.bytes_kept = len(self.store), self.store.bytes
             BOARD.publish(self.counts)
             await asyncio.sleep(_SHOWN)
 
