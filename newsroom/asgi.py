@@ -10,11 +10,16 @@ from articles.edge.admission import Bounded
 from articles.edge.followers import follower
 from articles.edge.marks import Marks
 from articles.edge.serving import Edge
+from articles.probes.lane import Lane
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
 
+_django = get_asgi_application()
 application = Edge(
-    Bounded(get_asgi_application(), settings.REQUESTS_IN_DJANGO, settings.PATIENCE),
+    Lane(
+        probes=Bounded(_django, 2, settings.PATIENCE),
+        others=Bounded(_django, settings.REQUESTS_IN_DJANGO, settings.PATIENCE),
+    ),
     site=urlsplit(settings.SITE_URL),
     limit=settings.EDGE_MEMORY * 2**20,
     passed=settings.EDGE_PASSES,

@@ -4,7 +4,9 @@ What an editor decides (name, language, time zone …) is not here: that is the 
 """
 
 import os
+import re
 import secrets
+import tomllib
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -34,6 +36,11 @@ def _redis_url(value: str) -> None:
 def _key_headers(names: list[str]) -> None:
     if set(names) - {"Surrogate-Key", "Cache-Tag"}:
         raise ValidationError("must be empty, or name one or both of Surrogate-Key and Cache-Tag, with a comma between")
+
+
+def _token(value: str) -> None:
+    if value and not re.fullmatch(r"[!-~]{20,}", value):
+        raise ValidationError("must be empty, or at least 20 letters, digits or signs without a space")
 
 
 _at_least_one = validate.Range(min=1)
@@ -69,6 +76,8 @@ def read() -> dict:
         "NEWSROOM_CONNECTIONS": env.int("NEWSROOM_CONNECTIONS", 800, validate=_at_least_one),
         "NEWSROOM_EDGE_MEMORY": env.int("NEWSROOM_EDGE_MEMORY", 64, validate=_at_least_one),
         "NEWSROOM_KEY_HEADERS": env.list("NEWSROOM_KEY_HEADERS", [], validate=_key_headers),
+        "NEWSROOM_FREE_DISK": env.int("NEWSROOM_FREE_DISK", 100, validate=_not_negative),
+        "NEWSROOM_METRICS_TOKEN": env.str("NEWSROOM_METRICS_TOKEN", "", validate=_token),
     }
     try:
         env.seal()
@@ -89,6 +98,10 @@ def shaping(values: dict) -> list:
 def _explain(error: EnvValidationError) -> str:
     wrong = [f"  {name}: {' '.join(map(str, reasons))}" for name, reasons in error.error_messages.items()]
     return "\n".join(["Newsroom cannot start, because of these settings in its environment:", *wrong])
+
+
+def release() -> str:
+    return tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
 
 
 def static_folder(values: dict) -> Path:

@@ -13,6 +13,7 @@ from django.conf import settings
 from uvicorn_worker import UvicornWorker
 
 from articles.edge import protocol as _protocol
+from articles.edge.board import BOARD
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
 
@@ -33,6 +34,14 @@ keepalive = 65  # longer than proxies keep their side (60 s): they, not we, clos
 forwarded_allow_ips = ",".join(settings.PROXIES)
 forwarder_headers = ""
 control_socket_disable = True
+
+
+def pre_fork(server, worker) -> None:
+    worker.row = BOARD.take()
+
+
+def child_exit(server, worker) -> None:
+    BOARD.leave(worker.row)
 
 
 class Worker(UvicornWorker):

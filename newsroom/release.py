@@ -1,4 +1,4 @@
-"""Which release this is: what it would render, told by the bytes of its own files."""
+"""What this release would render, told by the bytes of its own files and by the settings that shape it."""
 
 from collections.abc import Iterable
 from hashlib import blake2b
@@ -9,17 +9,12 @@ FILES = ("requirements.txt",)
 _LEFT_OUT = {"__pycache__"}
 
 
-def release(root: Path) -> str:
-    """Equal on two hosts if and only if their code, templates, styles, words and libraries' pins are."""
-    digest = blake2b(digest_size=10)
+def fingerprint(root: Path, settings: Iterable[object]) -> str:
+    """Equal on two hosts if and only if code, templates, styles, words, the libraries' pins and these settings are."""
+    digest = blake2b(repr([str(value) for value in settings]).encode(), digest_size=10)
     for path in _files(root):
         digest.update(f"{path.relative_to(root)}\0".encode() + path.read_bytes() + b"\0")
     return digest.hexdigest()
-
-
-def fingerprint(release: object, values: Iterable[object]) -> str:
-    """Of a release under settings."""
-    return blake2b(repr([str(release), *map(str, values)]).encode(), digest_size=10).hexdigest()
 
 
 def _files(root: Path) -> list[Path]:

@@ -29,11 +29,14 @@ CHECKS = _env["NEWSROOM_CHECKS"]
 KEEP_BUMPS = _env["NEWSROOM_KEEP_BUMPS"]
 EDGE_MEMORY = _env["NEWSROOM_EDGE_MEMORY"]
 REDIS_URL = _env["REDIS_URL"]
-RELEASE = SimpleLazyObject(lambda: release.release(environment.ROOT))  # reads all files, which most commands need not
-FINGERPRINT = SimpleLazyObject(lambda: release.fingerprint(RELEASE, environment.shaping(_env)))
+# It reads all files of the site, which most commands need not.
+FINGERPRINT = SimpleLazyObject(lambda: release.fingerprint(environment.ROOT, environment.shaping(_env)))
 CONNECTIONS = _env["NEWSROOM_CONNECTIONS"]
 EDGE_KEY_HEADERS = _env["NEWSROOM_KEY_HEADERS"]
 EDGE_PASSES = ("/admin/", "/preview/", "/healthz", "/metrics")
+FREE_DISK = _env["NEWSROOM_FREE_DISK"] * 2**20  # bytes
+METRICS_TOKEN = _env["NEWSROOM_METRICS_TOKEN"]
+RELEASE = environment.release()
 
 # Of Django
 SECRET_KEY = environment.secret_key(_env)
@@ -47,6 +50,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATABASES = databases(_env)
 
 INSTALLED_APPS = [
+    "articles.probes.apps.ProbesConfig",
     "articles.apps.ArticlesConfig",
     "articles.edge.apps.EdgeConfig",
     "articles.outbox.apps.OutboxConfig",
@@ -65,6 +69,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "articles.probes.middleware.ProbesMiddleware",
     "articles.edge.keeping.KeepingMiddleware",
     "articles.edge.shared.SharedMiddleware",
     "django.middleware.security.SecurityMiddleware",

@@ -9,6 +9,7 @@ from articles.feeds.views import FORMATS, feed
 from articles.listings import LISTINGS
 from articles.pages import archive, history, installed, search, sitemaps, subscribe, views
 from articles.pages.converters import CONVERTERS
+from articles.probes.views import PROBES
 from articles.stories import PREFIXES
 
 for name, converter in CONVERTERS.items():
@@ -81,6 +82,7 @@ def _search() -> list:
 
 
 urlpatterns = [
+    *(path(name, view, name=name) for name, view in PROBES.items()),  # answered by the first middleware
     path("admin/", admin.site.urls),
     path("preview/<str:token>/", share.shown, name="preview"),
     path("media/<path:name>", views.media, name="media"),

@@ -1,6 +1,7 @@
 import json
 import os
 import shutil
+import subprocess
 from pathlib import Path
 
 import feedparser
@@ -160,6 +161,21 @@ def furnished(tmp_path_factory):
     """A site with one of everything, and the ids of what stands there (see `tour`), for whoever only looks."""
     with running_site(tmp_path_factory.mktemp("tour")) as running:
         yield running, furnish(running)
+
+
+@pytest.fixture
+def small_disk(tmp_path):
+    """A disk of its own, of 64 MB. Only root can make one."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64m", "tmpfs", str(disk)], capture_output=True)
+    if mounted.returncode:
+        assert not os.environ.get("CI"), (
+            f"no small disk can be made, and in CI nothing may be skipped: {mounted.stderr}"
+        )
+        pytest.skip(f"A FULL DISK IS NOT TRIED: {mounted.stderr.decode().strip()}")
+    yield disk
+    subprocess.run(["umount", "--lazy", str(disk)], check=True)
 
 
 @pytest.fixture(scope="session")

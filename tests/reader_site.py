@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from articles.feeds.views import FORMATS
 
-PRIVATE = {"admin/", "preview/<str:token>/"}
+PRIVATE = {"admin/", "preview/<str:token>/", "metrics"}
 
 # By what it is called: the path of each page. What stands in braces are addresses that `furnish` tells.
 PAGES = {
@@ -86,6 +86,7 @@ FILES = {
     "sitemap of a month": "/sitemap/2026-03.xml",
     "news sitemap": "/news-sitemap.xml",
     "robots": "/robots.txt",
+    "health": "/healthz",
     "search as RSS": "/search/rss.xml?q=ferry",
     "search as Atom": "/search/atom.xml?q=ferry",
     "search as JSON": "/search/feed.json?q=ferry",

@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import time
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from email.message import Message
 from pathlib import Path
@@ -101,10 +101,39 @@ def running_site(folder: Path, **settings: str):
             stop(site)
 
 
+@contextmanager
+def web_alone(site: Site):
+    """The web processes of the same site once more, elsewhere, with no worker beside them."""
+    port = str(_free_port())
+    environment = site.environment | {"PORT": port, "NEWSROOM_SITE_URL": f"http://127.0.0.1:{port}"}
+    log = site.log.with_name("web-alone")
+    with log.open("w") as file:
+        command = [sys.executable, "-m", "gunicorn", "--config", "python:newsroom.gunicorn"]
+        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=file, stderr=file)
+    alone = Site(environment["NEWSROOM_SITE_URL"], environment, process, log)
+    try:
+        _wait_until_it_answers(alone)
+        yield alone
+    finally:
+        stop(alone)
+
+
 def stop(site: Site) -> None:
     if site.process.poll() is None:
         site.process.send_signal(signal.SIGINT)
     site.process.wait(timeout=PATIENCE)
+
+
+@contextmanager
+def full(disk: Path):
+    filling = disk / "filling"
+    with filling.open("wb", buffering=0) as file, suppress(OSError):
+        while file.write(bytes(65_536)):
+            pass
+    try:
+        yield
+    finally:
+        filling.unlink()
 
 
 def _wait_until_it_answers(site: Site) -> None:

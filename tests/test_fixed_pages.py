@@ -79,7 +79,9 @@ def test_a_new_slug_leads_readers_on_also_from_before_and_back_again(administrat
     assert {row.old for row in Redirect.objects.all()} == {"/who-we-are/", "/imprint/"}
 
 
-@pytest.mark.parametrize("slug", ["topics", "admin", "briefing", "subscribe", "static", "media", "mix", "2026"])
+@pytest.mark.parametrize(
+    "slug", ["topics", "admin", "briefing", "subscribe", "static", "media", "mix", "healthz", "metrics", "2026"]
+)
 def test_the_sites_own_addresses_are_not_given_away(administrator, slug):
     answer = administrator.open(ADD).press("_save", title="About", slug=slug, text="<p>Hello.</p>")
     assert answer.context["adminform"].form.errors["slug"]
@@ -92,7 +94,18 @@ def test_a_title_that_makes_such_a_slug_is_told_as_well(administrator):
 
 
 def test_whatever_begins_an_address_of_the_site_is_reserved():
-    assert {"admin", "media", "static", "topics", "places", "authors", "mix", "feeds.opml", "rss.xml"} <= reserved()
+    assert {
+        "admin",
+        "media",
+        "static",
+        "topics",
+        "places",
+        "authors",
+        "mix",
+        "feeds.opml",
+        "healthz",
+        "metrics",
+    } <= reserved()
     assert "" not in reserved()
 
 

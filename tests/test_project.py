@@ -75,6 +75,7 @@ def test_each_target_of_make_is_in_the_readme():
         ("NEWSROOM_DEMO", "perhaps", "boolean"),
         ("NEWSROOM_REQUESTS", "0", "greater than or equal to 1"),
         ("NEWSROOM_LOG_LEVEL", "LOUD", "log level"),
+        ("NEWSROOM_METRICS_TOKEN", "short", "at least 20"),
     ],
 )
 def test_a_wrong_setting_stops_the_start_with_its_name(tmp_path, name, value, reason):

@@ -1,19 +1,17 @@
 """Readers go on reading while a writer holds the database, while its disk is full, and while there is no worker."""
 
-import os
 import re
 import sqlite3
 import subprocess
-import sys
 import time
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import psycopg
 import pytest
 
 from .jobs import wait_until
-from .site import ROOT, Site, _free_port, _wait_until_it_answers, running_site, stop
+from .site import Site, full, running_site, stop, web_alone
 
 PATHS = (
     "/",
@@ -76,56 +74,12 @@ def test_while_a_writer_holds_the_lock_readers_read_what_was_there_before(site):
     assert "The Veldhaven Courier" in front
 
 
-@contextmanager
-def web_alone(site: Site):
-    """The web processes of the same site once more, elsewhere, with no worker beside them."""
-    port = str(_free_port())
-    environment = site.environment | {"PORT": port, "NEWSROOM_SITE_URL": f"http://127.0.0.1:{port}"}
-    log = site.log.with_name("web-alone")
-    with log.open("w") as file:
-        command = [sys.executable, "-m", "gunicorn", "--config", "python:newsroom.gunicorn"]
-        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=file, stderr=file)
-    alone = Site(environment["NEWSROOM_SITE_URL"], environment, process, log)
-    try:
-        _wait_until_it_answers(alone)
-        yield alone
-    finally:
-        stop(alone)
-
-
 def test_while_the_worker_is_down_readers_read_even_what_is_published_now(tmp_path):
     with running_site(tmp_path) as site, web_alone(site) as alone:
         stop(site)
         assert "Boat Sails" not in read_all(alone)
         publish(alone, tmp_path)
         assert "Boat Sails" in read_all(alone)
-
-
-@pytest.fixture
-def small_disk(tmp_path):
-    """A disk of its own, of 64 MB. Only root can make one."""
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64m", "tmpfs", str(disk)], capture_output=True)
-    if mounted.returncode:
-        assert not os.environ.get("CI"), (
-            f"no small disk can be made, and in CI nothing may be skipped: {mounted.stderr}"
-        )
-        pytest.skip(f"A FULL DISK IS NOT TRIED: {mounted.stderr.decode().strip()}")
-    yield disk
-    subprocess.run(["umount", "--lazy", str(disk)], check=True)
-
-
-@contextmanager
-def full(disk: Path):
-    filling = disk / "filling"
-    with filling.open("wb", buffering=0) as file, suppress(OSError):
-        while file.write(bytes(65_536)):
-            pass
-    try:
-        yield
-    finally:
-        filling.unlink()
 
 
 def test_while_the_disk_is_full_readers_read_and_what_was_promised_is_done_once_it_is_not(small_disk, tmp_path):

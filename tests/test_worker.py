@@ -10,8 +10,8 @@ from django.db import OperationalError, connection
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from articles.outbox import registry, worker
-from articles.outbox.models import Job
+from articles.outbox import heartbeat, registry, worker
+from articles.outbox.models import Heartbeat, Job
 
 from .jobs import SECOND, crew, put, traces, wait_until
 
@@ -130,3 +130,25 @@ def test_a_worker_goes_on_after_the_database_has_cut_it_off(shared):
             )
         put("leave a trace", "after")
         wait_until(lambda: traces() == ["before", "after"])
+
+
+@committing
+def test_a_worker_says_that_it_is_alive_but_not_while_its_loop_hangs(shared, tmp_path):
+    beats = Heartbeat.objects.values_list("beat", flat=True)
+    with crew(shared):
+        wait_until(beats.exists)
+        slow_job(tmp_path, "in hand")
+        wait_until((tmp_path / "begun").exists)
+        hanging = beats.get()
+        time.sleep(heartbeat.EVERY + 2)
+        assert beats.get() == hanging
+        (tmp_path / "go on").touch()
+        wait_until(lambda: beats.get() > hanging)
+
+
+@committing
+def test_the_heartbeat_of_a_worker_that_is_long_gone_is_forgotten():
+    Heartbeat.objects.create(worker="gone", beat=Now() - heartbeat.FORGOTTEN - SECOND)
+    Heartbeat.objects.create(worker="silent", beat=Now() - heartbeat.LATE)
+    heartbeat.forget()
+    assert [row.worker for row in Heartbeat.objects.all()] == ["silent"]

@@ -1,11 +1,10 @@
 """The desk at a glance: what its first page lists. As many queries as lists, each one range of an index."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
-from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -14,12 +13,12 @@ from django.utils.translation import gettext as _
 from articles.models import Article, LiveEntry, LiveListing, State
 from articles.models.article import STATES
 from articles.outbox.models import Job
+from articles.publishing import schedules
 
 from .buttons import PUBLISH
 from .stale import name
 
 SHOWN = 8
-PATIENCE = timedelta(seconds=30)  # a worker that is well takes what is due within seconds
 JOBS = "outbox.view_job"
 
 
@@ -58,8 +57,7 @@ def _strips(user: User) -> list[Strip]:
 
 
 def _loud(user: User):
-    waiting = len(Job.objects.claimable().filter(due__lt=Now() - PATIENCE).values_list("pk", flat=True)[: SHOWN + 1])
-    if waiting:
+    if Job.objects.overdue().values_list("pk", flat=True).first():
         told = _("What is due is not being done, for more than 30 seconds now: is the worker running? (%(command)s)")
         yield told % {"command": "manage.py worker"}, _jobs(user)
     if failed := list(Job.objects.filter(failed=True).order_by("-id").values_list("kind", flat=True)[:SHOWN]):
@@ -75,8 +73,7 @@ def _jobs(user: User) -> str:
 
 
 def _overdue() -> list[Line]:
-    late = Article.objects.filter(scheduled_for__lt=timezone.now() - PATIENCE).order_by("scheduled_for", "id")
-    return [Line(story.pk, story.headline, _hour(story.scheduled_for)) for story in _first(late)]
+    return [Line(story.pk, story.headline, _hour(story.scheduled_for)) for story in _first(schedules.overdue())]
 
 
 def _own(user: User) -> Strip:
@@ -92,8 +89,7 @@ def _ready() -> Strip:
 
 
 def _scheduled() -> Strip:
-    stories = Article.objects.filter(scheduled_for__gte=timezone.now() - PATIENCE).order_by("scheduled_for", "id")
-    lines = [_line(story, _hour(story.scheduled_for)) for story in _first(stories)]
+    lines = [_line(story, _hour(story.scheduled_for)) for story in _first(schedules.coming())]
     return Strip(_("Goes out next"), lines, _list("state=scheduled"), _("Nothing is scheduled."))
 
 

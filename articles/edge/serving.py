@@ -11,6 +11,7 @@ from urllib.parse import SplitResult
 
 from .addresses import LONGEST, PARAMETERS, Address, Addresses
 from .answer import Asked, Missing, decide, read
+from .board import BOARD
 from .codings import encoded
 from .counts import Counts
 from .flights import Flight, Flights, Landed
@@ -21,6 +22,7 @@ from .store import Store
 from .warming import Warming
 
 METHODS = ("GET", "HEAD")
+_SHOWN = 1.0  # seconds after which the other processes are shown what is counted here, again
 _ATTEMPTS = 5  # at something that is bumped again whenever it has been rendered
 
 
@@ -42,7 +44,7 @@ class Edge:
         self.store, self.addresses, self.flights = Store(limit), Addresses(), Flights()
         self.warming = Warming(self._warm)
         self.follower = follower(self._bumped)
-        self._running: asyncio.Task | None = None
+        self._running: asyncio.Future | None = None
         self._encoding: dict[tuple[int, str], asyncio.Future] = {}
 
     async def __call__(self, scope: dict, receive: Callable, send: Callable) -> None:
@@ -60,7 +62,14 @@ class Edge:
     def begin(self) -> None:
         """Within the event loop: without a lifespan, a process first knows of one when it is first asked."""
         if self._running is None:
-            self._running = asyncio.ensure_future(self.follower.run())
+            self._running = asyncio.gather(self.follower.run(), self._show())
+
+    async def _show(self) -> None:
+        while True:
+            self.counts.entries, self.counts.bytes_kept = len(self.store), self.store.bytes
+            self.counts.lost = int(bool(self.follower.lost))
+            BOARD.publish(self.counts)
+            await asyncio.sleep(_SHOWN)
 
     def hit(self, path: str, query: str, asked: Asked) -> Variant | None:
         """The answer to a GET, if it is at hand."""

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db.models.functions import Now
 
+from . import heartbeat
 from .models import Job
 from .registry import recurring
 
@@ -15,6 +16,11 @@ def prune_jobs(payload) -> None:
     """What failed stays, until a person has seen to it."""
     long_ago = Now() - timedelta(days=settings.KEEP_JOBS)
     Job.objects.filter(finished__lt=long_ago, failed=False).delete()
+
+
+@recurring("prune-heartbeats", every=timedelta(hours=1))
+def prune_heartbeats(payload) -> None:
+    heartbeat.forget()
 
 
 @recurring("clear-sessions", every=timedelta(days=1))

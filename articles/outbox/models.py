@@ -1,5 +1,9 @@
+from datetime import timedelta
+
 from django.db import models
 from django.db.models.functions import Now
+
+PATIENCE = timedelta(seconds=30)  # a worker that is well takes what is due within seconds
 
 
 class JobQuerySet(models.QuerySet):
@@ -10,6 +14,10 @@ class JobQuerySet(models.QuerySet):
         """Due and held by nobody, in order. The database's clock decides, whatever the workers' clocks say."""
         free = models.Q(leased_until=None) | models.Q(leased_until__lt=Now())
         return self.pending().filter(free, due__lte=Now()).order_by("due", "id")
+
+    def overdue(self):
+        """What a worker that is well would have taken by now."""
+        return self.claimable().filter(due__lt=Now() - PATIENCE)
 
 
 class Job(models.Model):
@@ -50,3 +58,13 @@ class Job(models.Model):
 
     def __str__(self):
         return f"{self.kind} #{self.pk}"
+
+
+class Heartbeat(models.Model):
+    """When a worker last said that it is alive. See `heartbeat`."""
+
+    worker = models.CharField(max_length=300, primary_key=True)
+    beat = models.DateTimeField()
+
+    def __str__(self):
+        return f"{self.worker} at {self.beat}"

@@ -14,13 +14,14 @@ import logging
 import os
 import socket
 import time
+from collections.abc import Callable
 from threading import Event
 
 from django.db import DatabaseError, InterfaceError, connections, transaction
 from django.db.models import Q
 from django.db.models.functions import Now
 
-from . import leases, recurrence, registry
+from . import heartbeat, leases, recurrence, registry
 from .models import Job
 
 IDLE = 1.0
@@ -43,11 +44,11 @@ def run(stop: Event, *, slow: bool = False) -> None:
     This is one of the two loops: that of the slow jobs, or that of all others.
     """
     registry.discover()
-    lane = _lane(slow)
+    lane, beat = _lane(slow), _nothing if slow else heartbeat.of(_name())
     while not stop.is_set():
         try:
             recurrence.start()
-            _work(stop, lane)
+            _work(stop, lane, beat)
         except (DatabaseError, InterfaceError) as error:
             log.warning("The database is away, next try in %s s: %s", AWAY, error)
             connections.close_all()
@@ -121,8 +122,9 @@ def _lane(slow: bool) -> Q:
     return kinds if slow else ~kinds
 
 
-def _work(stop: Event, lane: Q) -> None:
+def _work(stop: Event, lane: Q, beat: Callable[[], None]) -> None:
     while not stop.is_set():
+        beat()
         if job := leases.claim(_name(), lane):
             perform(job)
         else:
@@ -134,6 +136,10 @@ def _pause(lane: Q) -> float:
     coming = Job.objects.pending().filter(lane, due__gt=Now()).order_by("due")
     due, now = coming.values_list("due", Now()).first() or (None, None)
     return min(IDLE, (due - now).total_seconds()) if due else IDLE
+
+
+def _nothing() -> None:
+    pass
 
 
 def _name() -> str:

@@ -2,8 +2,12 @@
 
 from datetime import datetime
 
+from django.db.models import QuerySet
+from django.utils import timezone
+
 from articles.models import Article
 from articles.outbox import queue
+from articles.outbox.models import PATIENCE
 
 KIND = "publish"
 
@@ -33,6 +37,20 @@ def cancel(article: Article) -> bool:
     article.scheduled_for = None
     article.save(update_fields=["scheduled_for"])
     return bool(found)
+
+
+def overdue() -> QuerySet[Article]:
+    """What should have been out by now, the longest overdue first."""
+    return Article.objects.filter(scheduled_for__lt=_just_now()).order_by("scheduled_for", "id")
+
+
+def coming() -> QuerySet[Article]:
+    """What has its hour ahead of it, or has only just reached it."""
+    return Article.objects.filter(scheduled_for__gte=_just_now()).order_by("scheduled_for", "id")
+
+
+def _just_now() -> datetime:
+    return timezone.now() - PATIENCE
 
 
 def _key(article: Article) -> str:
