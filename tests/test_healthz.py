@@ -24,7 +24,7 @@ from .jobs import wait_until
 from .site import ROOT, Site, full, running_site, stop, web_alone
 from .test_make_run import children
 
-NAMES = {"database", "disk", "worker", "jobs", "failed-jobs", "schedules"}
+NAMES = {"database", "disk", "edge", "redis", "worker", "jobs", "failed-jobs", "schedules"}
 QUICKLY = watch.LIMIT + 3  # seconds, on a machine that does much else
 AWAY = """
 from datetime import UTC, datetime, timedelta
@@ -44,7 +44,7 @@ SEEN_TO = "from articles.outbox.models import Job; Job.objects.filter(failed=Tru
 def own(tmp_path_factory):
     """A site that these tests may harm, each mending what it did."""
     with running_site(tmp_path_factory.mktemp("health"), NEWSROOM_DEMO="0") as site:
-        wait_until(lambda: is_well(site))
+        wait_until(lambda: is_well(site), seconds=60, seen=lambda: ask(site))
         yield site
 
 
@@ -72,8 +72,10 @@ def run(site: Site, code: str) -> None:
     site.manage("shell", "-v0", "--no-imports", "-c", code)
 
 
-def test_a_site_that_is_well_says_so_of_each_check(own):
+def test_a_site_that_is_well_says_so_of_each_check_and_each_is_documented(own):
     assert is_well(own)
+    document = (ROOT / "docs" / "health.md").read_text()
+    assert {name for name in NAMES if f"| `{name}` |" in document} == NAMES
 
 
 def test_it_is_answered_alike_to_get_and_head_and_to_nothing_else(own):

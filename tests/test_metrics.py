@@ -26,6 +26,7 @@ NAMES = {
     "newsroom_edge_dropped_total",
     "newsroom_edge_entries",
     "newsroom_edge_hits_total",
+    "newsroom_edge_lost",
     "newsroom_edge_passed_total",
     "newsroom_edge_renderings_total",
     "newsroom_edge_unmodified_total",
