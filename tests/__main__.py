@@ -21,6 +21,8 @@ PROGRAMS = {
     "redis-server": "redis-server",
     "npm": "npm",
     "java": "default-jre-headless",
+    "nginx": "nginx-light",
+    "systemd-analyze": "systemd",
 }
 CLIENTS = Path(__file__).parent / "clients"
 
