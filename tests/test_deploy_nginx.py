@@ -127,6 +127,7 @@ def test_of_many_who_come_at_once_for_something_new_none_waits_for_another(proxy
         ("deflate,gzip", "gzip"),
         ("gzip;q=0.5", "gzip"),
         ("gzip ; q=0.001", "gzip"),
+        ("x-gzip", "gzip"),
         ("gzip;q=0", None),
         ("gzip; q=0.000, deflate", None),
         ("gzip;q=0, zstd", "zstd"),
