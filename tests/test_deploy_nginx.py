@@ -3,6 +3,7 @@
 import http.client
 import socket
 import ssl
+import statistics
 import subprocess
 import time
 import warnings
@@ -178,6 +179,21 @@ def test_what_the_site_has_not_compressed_is_not_compressed_here(proxy, origin):
     assert answer.headers["Content-Encoding"] is None
     assert answer.headers["ETag"].startswith('"')
     assert len(answer.body) > 10_000
+
+
+@pytest.mark.parametrize("kilobytes", [4, 80, 120, 200])
+def test_answers_of_every_size_come_at_once_on_a_connection_that_is_kept(proxy, origin, kilobytes):
+    origin.word, origin.compresses = "x" * kilobytes * 1000, False
+    parts = urlsplit(proxy.url)
+    connection = http.client.HTTPConnection(parts.hostname, parts.port, timeout=30)
+    times = []
+    for _ in range(60):
+        began = time.monotonic()
+        connection.request("GET", "/page/")
+        connection.getresponse().read()
+        times.append(time.monotonic() - began)
+    connection.close()
+    assert statistics.median(times) < 0.03  # who waits for an acknowledgement waits for 0.04
 
 
 def test_who_has_it_already_is_answered_from_the_cache(proxy, origin):
