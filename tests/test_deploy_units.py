@@ -24,6 +24,7 @@ pytestmark = pytest.mark.either
 
 DEPLOY = ROOT / "deploy"
 UNITS = DEPLOY / "systemd"
+OPERATING = ROOT / "docs" / "operating.md"
 SERVICES = ("newsroom-prepare.service", "newsroom-web.service", "newsroom-worker.service")
 PYTHON = "/opt/newsroom/.venv/bin/python"
 SETTINGS = set(environment.read())
@@ -143,6 +144,35 @@ def test_files_of_settings_name_only_settings_that_there_are():
     assert set(re.findall(r"\bNEWSROOM_[A-Z_]+\b", (DEPLOY / "compose.yaml").read_text())) <= SETTINGS
 
 
+def test_the_document_names_only_what_there_is():
+    text = OPERATING.read_text()
+    assert set(re.findall(r"\b(?:NEWSROOM|REDIS|DATABASE)_[A-Z_]+\b", text)) <= SETTINGS
+    for name in re.findall(r"deploy/[\w./-]*\w(?![\w*])", text):
+        assert (ROOT / name).exists() or name == "deploy/.env", name
+    for name in re.findall(r"`(newsroom-[\w.]+\.(?:service|socket|target|d/\w+\.conf))`", text):
+        assert (UNITS / name).exists(), name
+    assert {path.name for path in UNITS.glob("newsroom*.*") if path.is_file()} <= set(
+        re.findall(r"newsroom[\w.-]*", text)
+    )
+
+
+def test_what_the_document_saves_of_a_running_site_is_the_whole_of_it(tmp_path):
+    (saving,) = re.findall(r"manage\.py (shell .*VACUUM.*)", OPERATING.read_text())
+    (tmp_path / "one").mkdir()
+    with running_site(tmp_path / "one") as site:
+        there = Path(site.environment["NEWSROOM_DATA"])
+        kept = tmp_path / "two" / "data"
+        kept.mkdir(parents=True)
+        site.manage(*shlex.split(saving.replace("/backup/", f"{kept}/")))
+        shutil.copytree(there / "media", kept / "media")
+        story = re.search(r'<h2><a href="(/\d{4}/[^"]+)"', site.get("/").body.decode())[1]
+        before = site.get(story).body
+    address = {name: site.environment[name] for name in ("PORT", "NEWSROOM_SITE_URL")}
+    with running_site(tmp_path / "two", NEWSROOM_DEMO="0", **address) as restored:
+        assert restored.get(story).body == before
+        assert "nothing to mend" in restored.manage("rebuild_live")
+
+
 def test_the_settings_that_ship_are_ones_with_which_the_site_starts(tmp_path):
     lines = (UNITS / "environment").read_text().replace("\n#", "\n").splitlines()
     given = dict(line.split("=", 1) for line in lines if re.match("[A-Z_]+=", line))
@@ -203,4 +233,3 @@ def test_the_image_installs_by_hashes_runs_as_nobody_in_particular_and_starts_as
     assert "--require-hashes --requirement requirements.txt" in text
     assert re.search(r"^USER newsroom$", text, re.MULTILINE)
     assert text.rstrip().endswith('CMD ["python", "-m", "newsroom"]')
-
