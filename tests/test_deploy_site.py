@@ -182,6 +182,13 @@ def test_the_site_knows_from_where_a_password_is_tried_whatever_the_client_says(
     assert "203.0.113.9" not in site.said
 
 
+def test_its_health_is_told_through_it_and_its_figures_to_nobody_without_the_token(fronted):
+    _, proxy = fronted
+    health = proxy.get("/healthz?only=database,disk")
+    assert (health.status, health.headers["Cache-Control"]) == (200, "no-store")
+    assert proxy.get("/metrics").status == 404
+
+
 def test_while_the_site_is_away_readers_read_on_and_the_desk_says_so(tmp_path):
     with running_site(tmp_path) as site, running_nginx(tmp_path / "nginx", int(site.environment["PORT"])) as proxy:
         read = ("/", story(site), *FEEDS)
