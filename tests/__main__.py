@@ -21,6 +21,9 @@ PROGRAMS = {
     "redis-server": "redis-server",
     "npm": "npm",
     "java": "default-jre-headless",
+    "nginx": "nginx",
+    "openssl": "openssl",
+    "systemd-analyze": "systemd",
 }
 CLIENTS = Path(__file__).parent / "clients"
 
@@ -79,7 +82,8 @@ def _ensure_programs() -> bool:
 
 
 def _missing() -> list[str]:
-    return [package for program, package in PROGRAMS.items() if not shutil.which(program)]
+    path = f"{os.environ['PATH']}:/usr/sbin"  # where servers are, for whom it may not be
+    return [package for program, package in PROGRAMS.items() if not shutil.which(program, path=path)]
 
 
 def _ensure_clients() -> bool:
