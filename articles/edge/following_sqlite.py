@@ -10,7 +10,10 @@ import time
 
 from .following import MOST, NEWEST, PAUSE, SINCE, Bumped, new
 
-_BUSY = "locked"  # what SQLite says while another is in the middle of a commit: which has not returned yet
+# What SQLite says, where it is without WAL, while another is in the middle of a commit. That one has not returned yet;
+# but one before it may have, since the last look.
+_BUSY = "locked"
+PATIENCE = 5  # seconds of that: then the database is lost
 
 
 class SQLiteFollower:
@@ -20,23 +23,31 @@ class SQLiteFollower:
         self._address, self._bumped = address, bumped
         self._connection: sqlite3.Connection | None = None
         self._seen = self._version = 0
-        self._again = 0.0
+        self._again = self._waiting = 0.0
 
-    def follow(self) -> None:
+    def follow(self) -> bool:
         try:
             if self._connection is None:
                 self._begin()
             elif self._ask("PRAGMA data_version") != self._version:
                 self._catch_up()
         except sqlite3.Error as error:
-            if _BUSY not in str(error):
-                self._lose(str(error))
+            if _BUSY in str(error) and not self.lost and self._may_wait():
+                return False
+            self._lose(str(error))
+        self._waiting = 0.0
+        return True
 
     async def run(self) -> None:
         """For a process that nobody asks anything: it hears of changes all the same."""
         while True:
             self.follow()
             await asyncio.sleep(PAUSE)
+
+    def _may_wait(self) -> bool:
+        now = time.monotonic()
+        self._waiting = self._waiting or now
+        return now - self._waiting < PATIENCE
 
     def _begin(self) -> None:
         if time.monotonic() < self._again:

@@ -22,6 +22,7 @@ from .warming import Warming
 
 METHODS = ("GET", "HEAD")
 _ATTEMPTS = 5  # at something that is bumped again whenever it has been rendered
+_SOON = 0.002  # seconds, until a follower that could not tell is asked again
 
 
 class Edge:
@@ -58,13 +59,17 @@ class Edge:
             await self.app(scope, receive, send)
 
     def begin(self) -> None:
-        """Within the event loop: without a lifespan, a process first knows of one when it is first asked."""
-        if self._running is None:
+        """Within the event loop: without a lifespan, a process first knows of one when it is first asked.
+
+        Whatever ends a follower, it begins again: without one, what is kept would be kept for ever.
+        """
+        if self._running is None or self._running.done():
             self._running = asyncio.ensure_future(self.follower.run())
 
     def hit(self, path: str, query: str, asked: Asked) -> Variant | None:
         """The answer to a GET, if it is at hand."""
-        self.follower.follow()
+        if not self.follower.follow():
+            return None
         found = self._fresh(self.addresses.spelled(path, query))
         answer = found and decide(found, asked)
         if not isinstance(answer, Variant):
@@ -93,6 +98,8 @@ class Edge:
         """What is answered once it has been made; None where the application has to be asked by this very request."""
         asked = read(scope["headers"])
         for _ in range(_ATTEMPTS):
+            while not self.follower.follow():
+                await asyncio.sleep(_SOON)
             address = self.addresses.spelled(scope["path"], scope["query_string"].decode("latin-1"))
             found = self._fresh(address)
             if not found:
@@ -116,8 +123,8 @@ class Edge:
     async def _render(self, address: Address, flight: Flight) -> Landed:
         self.counts.renderings += 1
         made = await rendered(self.app, address, self.site)
-        self.follower.follow()
-        overtaken = bool(self.follower.lost) or (made.keep is not None and flight.overtaken(made.keep.keys))
+        is_known = self.follower.follow() and not self.follower.lost
+        overtaken = not is_known or (made.keep is not None and flight.overtaken(made.keep.keys | {PARAMETERS}))
         if made.keep is None or not self._is_spelled(address, made.keep, overtaken):
             return Landed(made, None, overtaken)
         found = kept(made.status, [*made.headers, *self.marks(made.keep)], made.body, made.keep)
