@@ -12,6 +12,8 @@ from django.urls import path
 from articles.edge import body
 from articles.edge.admission import Bounded
 
+from .loop import scenario, settle
+
 pytestmark = pytest.mark.either
 
 GET = {"type": "http", "method": "GET", "path": "/", "headers": [], "query_string": b""}
@@ -64,21 +66,6 @@ class Busy:
             self.inside -= 1
         await send({"type": "http.response.start", "status": 200, "headers": []})
         await send({"type": "http.response.body", "body": b"at last"})
-
-
-def scenario(test):
-    """An asynchronous test, which may not take longer than five seconds."""
-
-    def run():
-        asyncio.run(asyncio.wait_for(test(), 5))
-
-    run.__name__, run.__doc__ = test.__name__, test.__doc__
-    return run
-
-
-async def settle():
-    for _ in range(20):
-        await asyncio.sleep(0)
 
 
 @scenario

@@ -4,6 +4,7 @@ One fixed level each: a later, better one would be other bytes under the same st
 """
 
 import gzip
+import re
 import zlib
 from functools import lru_cache
 
@@ -20,6 +21,7 @@ _VERSIONS = {
 CODINGS = (*_LEVELS, IDENTITY)  # the best first
 # What makes the bytes of a coding: two hosts with other libraries give them other ETags.
 LABELS = {coding: f"{coding} {level} {_VERSIONS[coding]}" for coding, level in _LEVELS.items()}
+_QUALITY = re.compile(r"[01](\.[0-9]*)?|\.[0-9]+")  # more digits than are allowed harm nobody (12.4.2)
 _TEXT = ("text/", "application/javascript", "application/json", "application/xml", "application/manifest+json")
 _STRUCTURED = ("+xml", "+json")
 
@@ -48,10 +50,7 @@ def _quality(parameters: list[str]) -> float:
     for parameter in parameters:
         name, _, value = parameter.partition("=")
         if name.strip() == "q":
-            try:
-                return min(max(float(value), 0.0), 1.0)
-            except ValueError:
-                return 0.0
+            return min(float(value), 1.0) if _QUALITY.fullmatch(value.strip()) else 0.0
     return 1.0
 
 
@@ -66,7 +65,8 @@ def encoded(body: bytes, coding: str) -> bytes:
         case "br":
             return brotli.compress(body, quality=_LEVELS["br"])
         case "zstd":
-            return zstandard.ZstdCompressor(level=_LEVELS["zstd"]).compress(body)
+            # A copy: what this returns goes on occupying as much as the body could have become at worst.
+            return bytes(memoryview(zstandard.ZstdCompressor(level=_LEVELS["zstd"]).compress(body)))
         case "gzip":
             return gzip.compress(body, _LEVELS["gzip"], mtime=0)
         case _:

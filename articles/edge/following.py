@@ -1,7 +1,8 @@
 """Hearing of bumps, in the order of commits.
 
 A follower calls `bumped` with the keys of what has changed since it last looked, or with None where it cannot tell, and
-anything may have. While it has `lost` its database, nothing new is kept, and what is kept is served as it is.
+anything may have. `follow` says whether it can tell at all in this moment; until it can, nobody is answered from what
+is kept. While it has `lost` its database, nothing new is kept, and what is kept is served as it is.
 """
 
 from collections.abc import Callable, Sequence

@@ -19,8 +19,9 @@ class PostgreSQLFollower:
         self._parameters, self._bumped = parameters, bumped
         self._seen = 0
 
-    def follow(self) -> None:
+    def follow(self) -> bool:
         """Nothing is to be done at a hit."""
+        return True
 
     async def run(self) -> None:
         while True:

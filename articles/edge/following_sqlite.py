@@ -12,7 +12,10 @@ from pathlib import Path
 from .following import MOST, NEWEST, PAUSE, SINCE, Bumped, new
 from .wal_index import WalIndex
 
-_BUSY = "locked"  # what SQLite says while another is in the middle of a commit: which has not returned yet
+# What SQLite says, where it is without WAL, while another is in the middle of a commit. That one has not returned yet;
+# but one before it may have, since the last look.
+_BUSY = "locked"
+PATIENCE = 5  # seconds of that: then the database is lost
 
 
 class SQLiteFollower:
@@ -24,13 +27,12 @@ class SQLiteFollower:
         self._index: WalIndex | None = None
         self._header = b""
         self._seen = self._version = 0
-        self._again = 0.0
+        self._again = self._waiting = 0.0
 
-    def follow(self) -> None:
-        if self._index is None or self._index.header() != self._header:
-            self.look()
+    def follow(self) -> bool:
+        return (self._index is not None and self._index.header() == self._header) or self.look()
 
-    def look(self) -> None:
+    def look(self) -> bool:
         # Before the question: what is committed after it shows at the next look.
         header = self._index.header() if self._index else b""
         try:
@@ -40,14 +42,22 @@ class SQLiteFollower:
                 self._catch_up()
             self._header = header
         except sqlite3.Error as error:
-            if _BUSY not in str(error):
-                self._lose(str(error))
+            if _BUSY in str(error) and not self.lost and self._may_wait():
+                return False
+            self._lose(str(error))
+        self._waiting = 0.0
+        return True
 
     async def run(self) -> None:
         """For a process that nobody asks anything: it hears of changes all the same."""
         while True:
             self.look()
             await asyncio.sleep(PAUSE)
+
+    def _may_wait(self) -> bool:
+        now = time.monotonic()
+        self._waiting = self._waiting or now
+        return now - self._waiting < PATIENCE
 
     def _begin(self) -> None:
         if time.monotonic() < self._again:

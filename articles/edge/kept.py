@@ -14,7 +14,8 @@ from .validators import coded
 Pairs = tuple[tuple[bytes, bytes], ...]
 _OF_ONE_VARIANT = (b"etag", b"content-length", b"content-encoding", b"date")
 _OF_THE_BODY = (b"content-type", b"content-language")
-_OVERHEAD = 4_000  # bytes of an entry that are no body: objects, headers, its place among the keys
+_OF_ALL = 4_000  # bytes of an entry, whatever it holds: objects, and names of headers
+_OF_A_KEY = 350  # bytes: its name, and the place of the entry under it
 
 
 class Variant:
@@ -50,8 +51,10 @@ class Kept:
 
     @property
     def cost(self) -> int:
-        """Bytes of memory, about. A coding that saves nothing has the very body of identity."""
-        return _OVERHEAD + sum({id(variant.body): len(variant.body) for variant in self.full.values()}.values())
+        """Bytes of memory, about. A coding that saves nothing has the very answer of identity."""
+        variants = {id(variant): variant for variant in (*self.full.values(), *self.unmodified.values())}.values()
+        said = sum(len(variant.head) + len(variant.body) for variant in variants)
+        return _OF_ALL + _OF_A_KEY * len(self.keep.keys) + said
 
     def add(self, coding: str, body: bytes) -> None:
         """One more coding. Where it makes the body no smaller, identity is given instead."""

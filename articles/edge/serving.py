@@ -24,6 +24,7 @@ from .warming import Warming
 METHODS = ("GET", "HEAD")
 _SHOWN = 1.0  # seconds after which the other processes are shown what is counted here, again
 _ATTEMPTS = 5  # at something that is bumped again whenever it has been rendered
+_SOON = 0.002  # seconds, until a follower that could not tell is asked again
 
 
 class Edge:
@@ -45,6 +46,7 @@ class Edge:
         self.warming = Warming(self._warm)
         self.follower = follower(self._bumped)
         self._running: asyncio.Future | None = None
+        self._showing: asyncio.Future | None = None
         self._encoding: dict[tuple[int, str], asyncio.Future] = {}
 
     async def __call__(self, scope: dict, receive: Callable, send: Callable) -> None:
@@ -60,9 +62,14 @@ class Edge:
             await self.app(scope, receive, send)
 
     def begin(self) -> None:
-        """Within the event loop: without a lifespan, a process first knows of one when it is first asked."""
-        if self._running is None:
-            self._running = asyncio.gather(self.follower.run(), self._show())
+        """Within the event loop: without a lifespan, a process first knows of one when it is first asked.
+
+        Whatever ends a follower, it begins again: without one, what is kept would be kept for ever.
+        """
+        if self._running is None or self._running.done():
+            self._running = asyncio.ensure_future(self.follower.run())
+        if self._showing is None:
+            self._showing = asyncio.ensure_future(self._show())
 
     async def _show(self) -> None:
         while True:
@@ -73,7 +80,8 @@ class Edge:
 
     def hit(self, path: str, query: str, asked: Asked) -> Variant | None:
         """The answer to a GET, if it is at hand."""
-        self.follower.follow()
+        if not self.follower.follow():
+            return None
         found = self._fresh(self.addresses.spelled(path, query))
         answer = found and decide(found, asked)
         if not isinstance(answer, Variant):
@@ -102,6 +110,8 @@ class Edge:
         """What is answered once it has been made; None where the application has to be asked by this very request."""
         asked = read(scope["headers"])
         for _ in range(_ATTEMPTS):
+            while not self.follower.follow():
+                await asyncio.sleep(_SOON)
             address = self.addresses.spelled(scope["path"], scope["query_string"].decode("latin-1"))
             found = self._fresh(address)
             if not found:
@@ -125,8 +135,8 @@ class Edge:
     async def _render(self, address: Address, flight: Flight) -> Landed:
         self.counts.renderings += 1
         made = await rendered(self.app, address, self.site)
-        self.follower.follow()
-        overtaken = bool(self.follower.lost) or (made.keep is not None and flight.overtaken(made.keep.keys))
+        is_known = self.follower.follow() and not self.follower.lost
+        overtaken = not is_known or (made.keep is not None and flight.overtaken(made.keep.keys | {PARAMETERS}))
         if made.keep is None or not self._is_spelled(address, made.keep, overtaken):
             return Landed(made, None, overtaken)
         found = kept(made.status, [*made.headers, *self.marks(made.keep)], made.body, made.keep)

@@ -10,7 +10,10 @@ OTHERS = 1_000  # entries: what is not found, has moved, or is asked for with a 
 
 
 class Store:
-    """By address. The bound is on bytes, not on entries; what may come from outside in any number is counted, too."""
+    """By address. The bound is on bytes, not on entries; what may come from outside in any number is counted, too.
+
+    What alone is larger than the bound is not kept.
+    """
 
     def __init__(self, limit: int):
         self.limit = limit
@@ -26,18 +29,23 @@ class Store:
     def get(self, address: Address) -> Kept | None:
         if kept := self._kept.get(address):
             self._kept.move_to_end(address)
+            if address in self._others:
+                self._others.move_to_end(address)
         return kept
 
     def put(self, address: Address, kept: Kept) -> None:
         """Again after a coding was added, for it costs more then."""
         self.drop(address)
-        self._kept[address], self._costs[address] = kept, kept.cost
-        self.bytes += kept.cost
+        cost = kept.cost
+        if cost > self.limit:
+            return
+        self._kept[address], self._costs[address] = kept, cost
+        self.bytes += cost
         for key in kept.keep.keys:
             self._by_key[key].add(address)
         if kept.status != 200 or address[1]:
             self._others[address] = None
-        while self._kept and (self.bytes > self.limit or len(self._others) > OTHERS):
+        while self.bytes > self.limit or len(self._others) > OTHERS:
             self.drop(next(iter(self._others if len(self._others) > OTHERS else self._kept)))
 
     def drop(self, address: Address) -> None:

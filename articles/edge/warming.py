@@ -2,12 +2,14 @@
 
 import asyncio
 import heapq
+import logging
 from collections.abc import Awaitable, Callable, Iterable
 
 from .addresses import Address
 from .kept import Kept
 
 HOTTEST = 20
+log = logging.getLogger(__name__)
 _SOUGHT = 2  # hits that make it worth while
 
 
@@ -29,4 +31,7 @@ class Warming:
     async def _work(self) -> None:
         while self._wanted:
             address = next(iter(self._wanted))
-            await self._warm(address, self._wanted.pop(address))
+            try:
+                await self._warm(address, self._wanted.pop(address))
+            except Exception:
+                log.exception("%s could not be rendered again", address)
