@@ -58,7 +58,9 @@ class LimitedProtocol(HttpToolsProtocol):
             raise RefusedError
 
     def send_400_response(self, msg: str) -> None:
-        self.refuse(HTTPStatus.BAD_REQUEST)
+        self.in_head = False
+        if not self.transport.is_closing():
+            super().send_400_response(msg)
 
     def refuse(self, status: HTTPStatus) -> None:
         """Once, and not in the midst of another answer."""
