@@ -102,15 +102,15 @@ def running_site(folder: Path, **settings: str):
 
 
 @contextmanager
-def web_alone(site: Site):
+def web_alone(site: Site, **settings: str):
     """The web processes of the same site once more, elsewhere, with no worker beside them."""
     port = str(_free_port())
-    environment = site.environment | {"PORT": port, "NEWSROOM_SITE_URL": f"http://127.0.0.1:{port}"}
+    environment = site.environment | {"PORT": port, "NEWSROOM_SITE_URL": f"http://127.0.0.1:{port}"} | settings
     log = site.log.with_name("web-alone")
     with log.open("w") as file:
         command = [sys.executable, "-m", "gunicorn", "--config", "python:newsroom.gunicorn"]
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=file, stderr=file)
-    alone = Site(environment["NEWSROOM_SITE_URL"], environment, process, log)
+    alone = Site(f"http://127.0.0.1:{port}", environment, process, log)
     try:
         _wait_until_it_answers(alone)
         yield alone
