@@ -112,4 +112,4 @@ def test_the_docs_say_what_was_measured_last_and_nothing_else():
 def test_who_lacks_what_measuring_needs_is_told_how_to_install_it(monkeypatch, capsys):
     monkeypatch.setattr("tests.bench.programs._PATH", os.devnull)
     assert command.main(["--only", "serving"]) == 1
-    assert "apt-get install wrk nginx-light" in capsys.readouterr().out
+    assert "apt-get install wrk nginx" in capsys.readouterr().out

@@ -91,7 +91,7 @@ def test_every_peer_has_a_rate_for_every_document_that_it_serves(programs):
     assert list(told) == [kind.name for kind in KINDS]
     for kind in KINDS:
         by_peer = told[kind.name]
-        assert len(by_peer) >= (3 if kind.document == PAGE else 5)
+        assert len(by_peer) == (4 if kind.document == PAGE else 6)
         assert set(kind.goals) <= set(by_peer)
         assert all(figure["rate"] > 0 for figure in by_peer.values())
 

@@ -9,14 +9,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.nginx import running_nginx
 from tests.site import PATIENCE, ROOT, Site, _free_port
 
 from . import wire
 from .documents import Document
 from .kinds import ALONE, BEHIND, FEED, LIMIT
 from .programs import found
-
-SHIPPED = ROOT / "deploy" / "nginx"
 
 
 @dataclass(frozen=True)
@@ -48,8 +47,6 @@ def nginx(folder: Path, files: Path, documents: Mapping[str, Document]) -> Itera
 @contextmanager
 def behind(site: Site, folder: Path, documents: Mapping[str, Document]) -> Iterator[Peer]:
     """This site with the shipped configuration of nginx in front."""
-    from tests.nginx import running_nginx
-
     with running_nginx(folder / "nginx", int(site.environment["PORT"])) as proxy:
         yield Peer(BEHIND, proxy.url, _paths(documents))
 

@@ -3,7 +3,7 @@
 import os
 import shutil
 
-PACKAGES = {"wrk": "wrk", "nginx": "nginx-light"}  # of Debian's
+PACKAGES = {"wrk": "wrk", "nginx": "nginx"}  # of Debian's
 _PATH = f"{os.environ.get('PATH', '')}:/usr/sbin"
 
 

@@ -1,6 +1,5 @@
 """How fast the same bytes are served, by this site and by its peers, in turns."""
 
-import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -47,13 +46,9 @@ def _all(stories: int) -> Iterator[tuple[list[Peer], dict[str, Document]]]:
             peers.bare(site, folder, files, documents),
             peers.syndication(site, folder, documents, cached=False),
             peers.syndication(site, folder, documents, cached=True),
+            peers.behind(site, folder, documents),
         )
-        standing = [*map(stack.enter_context, others), peers.alone(site, documents)]
-        if peers.SHIPPED.exists():
-            standing.append(stack.enter_context(peers.behind(site, folder, documents)))
-        else:
-            print(f"THIS SITE BEHIND NGINX IS LEFT OUT: there is no {peers.SHIPPED}.", file=sys.stderr)  # noqa: T201
-        yield standing, documents
+        yield [*map(stack.enter_context, others), peers.alone(site, documents)], documents
 
 
 def _asked(standing: list[Peer], documents: dict[str, Document]) -> Asked:
