@@ -24,6 +24,7 @@ PROGRAMS = {
     "nginx": "nginx",
     "openssl": "openssl",
     "systemd-analyze": "systemd",
+    "wrk": "wrk",
 }
 CLIENTS = Path(__file__).parent / "clients"
 

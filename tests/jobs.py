@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-import time
 from contextlib import ExitStack, contextmanager
 from datetime import timedelta
 from unittest import mock
@@ -14,6 +13,7 @@ from articles.edge.models import Bump
 from articles.outbox import registry
 from articles.outbox.models import Job
 from articles.outbox.queue import enqueue
+from tests.until import wait_until as wait_until
 
 SECOND = timedelta(seconds=1)
 
@@ -44,14 +44,6 @@ def ripen(job):
 
 def let_the_lease_run_out(job):
     Job.objects.filter(pk=job.pk).update(leased_until=Now() - SECOND)
-
-
-def wait_until(true, seconds=15, seen=None):
-    """`seen` tells what there was instead, once it is too late."""
-    deadline = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < deadline, f"it did not happen in time: {seen() if seen else ''}"
-        time.sleep(0.02)
 
 
 @contextmanager

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from .jobs import wait_until
 from .site import ROOT, Site, _free_port, stop
+from .until import wait_until
 
 SHIPPED = ROOT / "deploy" / "nginx"
 NGINX = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")

@@ -80,7 +80,8 @@ class Site:
 @contextmanager
 def running_site(folder: Path, **settings: str):
     port = _free_port()
-    with own_database(f"newsroom_site_{port}", os.environ.get("DATABASE_URL", "")) as database:
+    server = settings.pop("DATABASE_URL", os.environ.get("DATABASE_URL", ""))
+    with own_database(f"newsroom_site_{port}", server) as database:
         environment = os.environ | {
             "PORT": str(port),
             "NEWSROOM_DATA": str(folder / "data"),

@@ -60,7 +60,8 @@ def test_another_seed_tells_other_stories():
     assert len({str(edition.content["blocks"]) for edition in Edition.objects.filter(number=1)}) == 10
 
 
-def test_a_repair_finds_nothing_to_do(all_is_well):
+def test_a_repair_finds_nothing_to_do(monkeypatch, all_is_well):
+    monkeypatch.setattr("articles.publishing.seeding.BATCH", 300)
     seed(700)
     assert public_state.are_sound()
     assert all_is_well()
@@ -128,6 +129,17 @@ def test_stories_have_the_length_of_stories_and_some_are_published_again():
     ]
     assert 5_000 < sum(lengths) / len(lengths) < 9_000
     assert set(Edition.objects.values_list("kind", flat=True)) == {"first", "update", "correction", "minor"}
+
+
+def test_told_in_short_all_but_the_newest_are_a_single_paragraph(monkeypatch, all_is_well):
+    monkeypatch.setattr("articles.publishing.samples.WHOLE", 20)
+    seed(60, short=True)
+    newest_first = LiveArticle.objects.order_by("-first_published").select_related("edition")
+    paragraphs = [str(story.edition.content["blocks"]).count("<p>") for story in newest_first]
+    assert min(paragraphs[:20]) >= 15
+    assert set(paragraphs[20:]) == {1}
+    assert public_state.are_sound()
+    assert all_is_well()
 
 
 def test_readers_find_them():

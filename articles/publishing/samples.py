@@ -2,6 +2,8 @@
 
 They look like a newsroom's day: some topics, places and authors are far busier than others, an hour lies between two
 stories, and one story in eight is published again.
+
+A large archive may be told in short: only its newest stories, those that front pages and feeds show, have their length.
 """
 
 import random
@@ -20,6 +22,7 @@ from .freeze import WorkingCopy
 
 LATEST = datetime(2025, 12, 31, 18, tzinfo=UTC)
 APART = timedelta(hours=1)
+WHOLE = 1_000  # stories that have their length even where the others are told in short
 
 _SEEDS = UUID("3c0f9a54-6f3e-4e07-9d3b-0b6d5a8f1c27")
 
@@ -92,16 +95,30 @@ class Sample:
     versions: tuple[Version, ...]
 
 
+@dataclass(frozen=True)
+class Length:
+    """Of a story: its sections and the sentences of a paragraph, each from and to, and the paragraphs of a section."""
+
+    sections: tuple[int, int]
+    paragraphs: int
+    sentences: tuple[int, int]
+
+
+IN_FULL = Length(sections=(3, 5), paragraphs=5, sentences=(3, 5))
+IN_SHORT = Length(sections=(1, 1), paragraphs=1, sentences=(1, 1))
+
+
 def feed_id(seed: int, thing: str) -> str:
     return uuid5(_SEEDS, f"{seed}: {thing}").urn
 
 
-def sample(seed: int, serial: int, age: int, cast: Cast) -> Sample:
-    """The story of this number; `age` says how many come after it, and so its date."""
+def sample(seed: int, serial: int, age: int, cast: Cast, *, short: bool = False) -> Sample:
+    """The story of this number; `age` says how many come after it, and so its date. Old ones may be told in `short`."""
     dice = random.Random(f"{seed}:{serial}")  # noqa: S311 (dice, not secrets)
     headline = _headline(dice)
     date = LATEST - (age + 1) * APART + timedelta(seconds=dice.randrange(3_600))
-    working = _working(dice, headline, _earlier(dice, seed, serial), cast)
+    length = IN_SHORT if short and age >= WHOLE else IN_FULL
+    working = _working(dice, headline, _earlier(dice, seed, serial), cast, length)
     slug = f"{'-'.join(headline.lower().split()[-3:])}-{serial}"
     return Sample(feed_id(seed, f"story {serial}"), slug, date, _versions(dice, date, working))
 
@@ -117,7 +134,7 @@ def _earlier(dice: random.Random, seed: int, serial: int) -> str:
     return _headline(random.Random(f"{seed}:{before}"))  # noqa: S311
 
 
-def _working(dice: random.Random, headline: str, earlier: str, cast: Cast) -> WorkingCopy:
+def _working(dice: random.Random, headline: str, earlier: str, cast: Cast, length: Length) -> WorkingCopy:
     places = _some(dice, cast.places, (0, 1, 1, 1, 1, 1, 2))
     return WorkingCopy(
         headline=headline,
@@ -126,7 +143,7 @@ def _working(dice: random.Random, headline: str, earlier: str, cast: Cast) -> Wo
         places=tuple(pk for pk, _ in places),
         authors=tuple(_some(dice, cast.authors, (1, 1, 1, 2))),
         topics=tuple(sorted(_some(dice, cast.topics, (1, 2, 2, 3)))),
-        blocks=tuple(_blocks(dice, earlier)),
+        blocks=tuple(_blocks(dice, earlier, length)),
     )
 
 
@@ -141,8 +158,8 @@ def _busyness(count: int) -> list[float]:
     return list(accumulate(1 / rank for rank in range(1, count + 1)))
 
 
-def _blocks(dice: random.Random, earlier: str) -> list:
-    sections = [_section(dice, number) for number in range(dice.randint(3, 5))]
+def _blocks(dice: random.Random, earlier: str, length: Length) -> list:
+    sections = [_section(dice, number, length) for number in range(dice.randint(*length.sections))]
     also = [AlsoRead(label=earlier)] if dice.random() < 0.25 else []
     blocks = [*sections, *also]
     for position, block in enumerate(blocks, start=1):
@@ -150,8 +167,10 @@ def _blocks(dice: random.Random, earlier: str) -> list:
     return blocks
 
 
-def _section(dice: random.Random, number: int) -> Section:
-    paragraphs = [" ".join(dice.choices(_sentences(), k=dice.randint(3, 5))) for _ in range(5)]
+def _section(dice: random.Random, number: int, length: Length) -> Section:
+    paragraphs = [
+        " ".join(dice.choices(_sentences(), k=dice.randint(*length.sentences))) for _ in range(length.paragraphs)
+    ]
     points = dice.choices(_sentences(), k=dice.randint(0, 3))
     return Section(
         crosshead=dice.choice(_OBJECTS).capitalize() if number else "",

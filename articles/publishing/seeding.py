@@ -40,10 +40,10 @@ from .pasts import Past
 from .presences import columns, presence
 from .samples import Cast, Sample, Version, feed_id, sample
 
-BATCH = 500
+BATCH = 2_000
 
 
-def seed(count: int, number: int) -> Iterator[int]:
+def seed(count: int, number: int, *, short: bool = False) -> Iterator[int]:
     """Write `count` stories of the dice with this number; tells after each batch how many that were.
 
     A batch is one transaction. Run again, it writes other stories of the same years, which the shelves of those years
@@ -53,7 +53,7 @@ def seed(count: int, number: int) -> Iterator[int]:
     first = (Article.objects.aggregate(last=Max("pk"))["last"] or 0) + 1
     for start in range(0, count, BATCH):
         batch = range(start, min(start + BATCH, count))
-        _write([sample(number, first + i, count - i - 1, cast) for i in batch], number)
+        _write([sample(number, first + i, count - i - 1, cast, short=short) for i in batch], number)
         yield len(batch)
     _announce()
 

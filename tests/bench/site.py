@@ -1,7 +1,7 @@
 """A site to measure: `python -m tests.bench.site` reads what to do, a line of JSON each, and says how long it took.
 
-That is CPU time; where the database is another process, what was waited for it counts as well.
-Asked for `ONE_MORE` it says what one more story changes.
+That is CPU time; where another process has a part in it, the database or the running site, what was waited for it
+counts as well. Asked for `ONE_MORE` it says what one more story changes, asked to `READ` how many addresses it read.
 """
 
 import json
@@ -9,7 +9,6 @@ import os
 import sys
 from collections.abc import Callable
 from functools import cache
-from itertools import count
 from time import perf_counter, process_time
 from urllib.parse import urlencode
 
@@ -30,13 +29,13 @@ from articles.keys import headline_digest  # noqa: E402
 from articles.models import Article, LiveArticle, Publication, Topic  # noqa: E402
 from articles.publishing import verbs  # noqa: E402
 from articles.snapshot import PUBLIC, snapshot  # noqa: E402
-from tests.bench import ONE_MORE  # noqa: E402
+from tests.bench import ONE_MORE, READ, waiting  # noqa: E402
 from tests.bench.sealed import one_more  # noqa: E402
+from tests.bench.written import published, written  # noqa: E402
 from tests.desk import filled  # noqa: E402
 from tests.stories import edit, write  # noqa: E402
 
 Act = Callable[[], object]
-_numbers = count(1)
 
 
 def read(entries: int) -> Act:
@@ -59,17 +58,17 @@ def _stories(entries: int) -> tuple[stories.Story, ...]:
 
 
 def publish() -> Act:
-    article = _written()
+    article = written()
     return lambda: verbs.publish(article)
 
 
 def update() -> Act:
-    article = _published()
+    article = published()
     return lambda: verbs.publish(edit(article, headline="Measured Again"), kind="update")
 
 
 def withdraw() -> Act:
-    article = _published()
+    article = published()
     return lambda: verbs.withdraw(article, reason="It was for measuring.")
 
 
@@ -77,20 +76,6 @@ def poll() -> Act:
     """As a reader does who has never been here."""
     client = Client(headers={"host": "127.0.0.1"})
     return lambda: client.get("/atom.xml").content
-
-
-def _written() -> Article:
-    """A story of four sections, in listings that every seeded site has."""
-    sections = [(f"Part {n}", "It was measured, and measured again. " * 40, [f"Point {n}"]) for n in range(4)]
-    headline = f"Measured Story {next(_numbers)}"
-    return write(headline, sections=sections, topics=["Harbour", "Trams"], authors=["Ana Aldous"], dateline="Osterwick")
-
-
-def _published() -> Article:
-    article = _written()
-    verbs.publish(article)
-    article.refresh_from_db()
-    return article
 
 
 @cache
@@ -111,7 +96,7 @@ def open_at_the_desk(address: Callable[[], str]) -> Callable[[], Act]:
 
 def save_at_the_desk() -> Act:
     """A live story, with one word more in a section."""
-    path = _list(f"{_published().pk}/change/")()
+    path = _list(f"{published().pk}/change/")()
     form = filled(_browser().get(path)) | {"_continue": "pressed"}
     form["articles_section_set-0-text"] += "<p>Again.</p>"
     return lambda: _answered(_browser().post(path, form), 302)
@@ -172,7 +157,7 @@ PAGES = {
     "open a story": _a_story,
 }
 ACTS = {"publish": publish, "update": update, "withdraw": withdraw, "read the front page's feed": poll}
-ACTS |= SEARCHES
+ACTS |= SEARCHES | waiting.WAITS
 AT_THE_DESK = {name: open_at_the_desk(address) for name, address in PAGES.items()} | {"save a story": save_at_the_desk}
 
 
@@ -183,14 +168,17 @@ def prepared(what: str, entries: int | None) -> Act:
 
 
 def measured(what: str, entries: int | None) -> float:
-    act, clock = prepared(what, entries), perf_counter if connection.vendor == "postgresql" else process_time
+    act, waited = prepared(what, entries), connection.vendor == "postgresql" or what in waiting.WAITS
+    clock = perf_counter if waited else process_time
     begun = clock()
     act()
     return clock() - begun
 
 
-def answered(what: str, entries: int | None) -> float | dict:
-    return one_more() if what == ONE_MORE else measured(what, entries)
+def answered(what: str, number: int | None) -> float | dict:
+    if what == READ:
+        return waiting.read(number)
+    return one_more() if what == ONE_MORE else measured(what, number)
 
 
 if __name__ == "__main__":
