@@ -3,7 +3,7 @@ cost, and whether the size of the archive shows.
 
 Whatever is compared is asked in turns, so that what else the machine does falls on all alike; medians are told. What
 readers meet is kept in docs as well, and docs/speed.md says how to read it. `--only PART` measures some of it alone.
-`--stories N` makes the large site larger: a million take some 20 minutes to write, and 7 GB below $TMPDIR.
+`--stories N …` measures at other sizes: a million take some 20 minutes to write, and 7 GB below $TMPDIR.
 """
 
 import argparse
@@ -42,13 +42,14 @@ def main(arguments: list[str]) -> int:
 def _options(arguments: list[str]) -> Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.bench")
     numbers = {
-        "stories": (LARGE, "of the large site"),
         "rounds": (31, "of which a median is told"),
         "serving-rounds": (5, "the same, of serving"),
         "seconds": (2, "of a round of serving"),
     }
     for name, (default, meaning) in numbers.items():
         parser.add_argument(f"--{name}", type=int, default=default, help=f"{meaning} (default: {default:,})")
+    sizes = f"of the large sites (default: {LARGE:,})"
+    parser.add_argument("--stories", type=int, nargs="+", default=[LARGE], metavar="N", help=sizes)
     parser.add_argument(
         "--only", nargs="+", choices=PARTS, default=PARTS, metavar="PART", help=f"of {', '.join(PARTS)}"
     )
@@ -66,7 +67,7 @@ def _measure_serving(options: Namespace) -> None:
 
 def _measure_sites(name: str, url: str, parts: list[str], options: Namespace) -> None:
     with ExitStack() as stack:
-        sites = [stack.enter_context(seeded(stories, url)) for stories in (SMALL, options.stories)]
+        sites = [stack.enter_context(seeded(stories, url)) for stories in (SMALL, *options.stories)]
         if "scale" in parts:
             _measure_scale(sites, options)
         for part in INSIDE:
