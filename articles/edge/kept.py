@@ -31,7 +31,7 @@ class Variant:
         self.head = b"HTTP/1.1 %d %s\r\n%s" % (status, HTTPStatus(status).phrase.encode(), lines)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Kept:
     """`etags` by coding, none where no condition applies; `full` answers by coding, `unmodified` ones by ETag.
 

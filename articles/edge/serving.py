@@ -47,7 +47,7 @@ class Edge:
         self.follower = follower(self._bumped)
         self._running: asyncio.Future | None = None
         self._showing: asyncio.Future | None = None
-        self._encoding: dict[tuple[int, str], asyncio.Future] = {}
+        self._encoding: dict[tuple[Kept, str], asyncio.Future] = {}
 
     async def __call__(self, scope: dict, receive: Callable, send: Callable) -> None:
         self.begin()
@@ -153,7 +153,7 @@ class Edge:
 
     async def _encode(self, address: Address, found: Kept, coding: str) -> None:
         """Off the event loop, once for all who ask."""
-        job = (id(found), coding)
+        job = (found, coding)
         if job not in self._encoding:
             work = asyncio.get_running_loop().run_in_executor(None, encoded, found.raw, coding)
             self._encoding[job] = asyncio.ensure_future(work)
