@@ -3,6 +3,7 @@
 A part that is missing is installed where this may be done, else what needs it is skipped loudly; in CI nothing may be.
 """
 
+import json
 import os
 import shutil
 import subprocess
@@ -27,6 +28,8 @@ PROGRAMS = {
     "wrk": "wrk",
 }
 CLIENTS = Path(__file__).parent / "clients"
+FAILED = Path(__file__).parent.parent / ".pytest_cache" / "v" / "cache" / "lastfailed"
+FEW = 5  # of some thousands
 
 
 def main(arguments: list[str]) -> int:
@@ -51,9 +54,21 @@ def _pytest(name: str, url: str, arguments: list[str]) -> int:
     alone = ["-n", "0", "-m", f"alone and ({which})"]
     for said, how in (("", beside), (", alone", alone)):
         _say(f"The suite on {name}{said}")
-        command = [sys.executable, "-m", "pytest", *how, *arguments]
-        codes.append(subprocess.run(command, env=environment).returncode)
+        command = [sys.executable, "-m", "pytest", "--cache-clear", *how, *arguments]
+        code = subprocess.run(command, env=environment).returncode
+        codes.append(_again(name, environment) if code == pytest.ExitCode.TESTS_FAILED else code)
     return _worst(codes)
+
+
+def _again(name: str, environment: dict[str, str]) -> int:
+    """Browsers and clocks on a machine that does much else: a few that failed beside others are asked once more, with
+    the machine for themselves. Which those were is told, since one that fails now and then is to be mended.
+    """
+    failed = list(json.loads(FAILED.read_text())) if FAILED.exists() else []
+    if not 0 < len(failed) <= FEW:
+        return pytest.ExitCode.TESTS_FAILED
+    _say(f"FAILED BESIDE OTHERS on {name}, and asked once more: {', '.join(failed)}")
+    return subprocess.run([sys.executable, "-m", "pytest", "-n", "0", "--last-failed"], env=environment).returncode
 
 
 def _worst(codes: list[int]) -> int:
