@@ -125,6 +125,22 @@ def stop(site: Site) -> None:
     site.process.wait(timeout=PATIENCE)
 
 
+def web_processes(site: Site) -> list[int]:
+    """Those that serve: children of gunicorn's own."""
+    below = _below(site.process.pid)
+    return [pid for pid, parent in below.items() if _is_gunicorn(pid) and _is_gunicorn(parent)]
+
+
+def _below(pid: int) -> dict[int, int]:
+    """Each process below that one, and whose child it is."""
+    children = [int(each) for each in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    return dict.fromkeys(children, pid) | {k: v for child in children for k, v in _below(child).items()}
+
+
+def _is_gunicorn(pid: int) -> bool:
+    return b"newsroom.gunicorn" in Path(f"/proc/{pid}/cmdline").read_bytes()
+
+
 @contextmanager
 def full(disk: Path):
     filling = disk / "filling"

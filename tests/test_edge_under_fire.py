@@ -5,13 +5,12 @@ import random
 import re
 import signal
 import time
-from pathlib import Path
 
 import pytest
 
 from tests.hammering import Press, Readers, assert_nothing_is_old
 from tests.jobs import wait_until
-from tests.site import running_site
+from tests.site import running_site, web_processes
 
 pytestmark = pytest.mark.alone
 
@@ -42,22 +41,6 @@ def renderings(site) -> int:
     time.sleep(1.5)  # processes show their counts each second
     found = re.search(r"^newsroom_edge_renderings_total (\S+)$", site.get("/metrics").body.decode(), re.MULTILINE)
     return int(float(found[1]))
-
-
-def web_processes(site) -> list[int]:
-    """Those that serve: children of gunicorn's own."""
-    below = _below(site.process.pid)
-    return [pid for pid, parent in below.items() if _is_gunicorn(pid) and _is_gunicorn(parent)]
-
-
-def _below(pid: int) -> dict[int, int]:
-    """Each process below that one, and whose child it is."""
-    children = [int(each) for each in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
-    return dict.fromkeys(children, pid) | {k: v for child in children for k, v in _below(child).items()}
-
-
-def _is_gunicorn(pid: int) -> bool:
-    return b"newsroom.gunicorn" in Path(f"/proc/{pid}/cmdline").read_bytes()
 
 
 def test_200_publishes_are_read_by_ten_thousand_and_none_is_old(site, press):

@@ -33,7 +33,7 @@ class LimitedProtocol(HttpToolsProtocol):
             self.refuse(HTTPStatus.SERVICE_UNAVAILABLE)
 
     def data_received(self, data: bytes) -> None:
-        self.heard, self.is_large = self.loop.time(), len(data) > LARGEST_HEAD
+        self.heard, self.is_large = self.loop.time(), self.head_bytes + len(data) > LARGEST_HEAD
         super().data_received(data)
         if self.in_head:
             self.head_bytes += len(data)
@@ -52,10 +52,14 @@ class LimitedProtocol(HttpToolsProtocol):
         self.in_head, self.began, self.head_bytes = True, self.heard, 0
 
     def end_head(self) -> None:
-        self.in_head = False
-        if self.is_large and len(self.url) + sum(len(name) + len(value) for name, value in self.headers) > LARGEST_HEAD:
+        self.in_head, self.head_bytes = False, 0
+        if self.is_large and self._size() > LARGEST_HEAD:
             self.refuse(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE)
             raise RefusedError
+
+    def _size(self) -> int:
+        """Of the head, as it came: a header has four signs besides its name and value."""
+        return len(self.url) + sum(len(name) + len(value) + 4 for name, value in self.headers)
 
     def send_400_response(self, msg: str) -> None:
         self.in_head = False
