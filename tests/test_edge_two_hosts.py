@@ -11,7 +11,7 @@ from tests.cable import cable_to
 from tests.hammering import Press, Readers, assert_nothing_is_old
 from tests.jobs import wait_until
 from tests.redis import own_redis
-from tests.site import Site, own_database, running_site, web_alone
+from tests.site import Site, running_site, web_alone
 
 URL = os.environ.get("DATABASE_URL", "")
 pytestmark = [
@@ -25,15 +25,12 @@ SECOND = 1.0
 def world(tmp_path_factory):
     there = urlsplit(URL)
     folder = tmp_path_factory.mktemp("hosts")
-    with (
-        own_redis(folder) as redis,
-        cable_to(there.hostname, there.port or 5432) as cable,
-        own_database(f"newsroom_hosts_{os.getpid()}", URL) as database,
-    ):
-        through = urlsplit(database)._replace(netloc=f"{there.username}@127.0.0.1:{cable.port}").geturl()
+    with own_redis(folder) as redis, cable_to(there.hostname, there.port or 5432) as cable:
+        through = there._replace(netloc=f"{there.username}@127.0.0.1:{cable.port}").geturl()
         settings = {"DATABASE_URL": through, "REDIS_URL": redis.url, "NEWSROOM_DEMO": "0"}
         with running_site(folder, **settings) as one, web_alone(one, NEWSROOM_SITE_URL=one.url) as other:
-            press = Press(one.environment | {"DATABASE_URL": database})
+            database = urlsplit(one.environment["DATABASE_URL"])._replace(netloc=there.netloc)
+            press = Press(one.environment | {"DATABASE_URL": database.geturl()})
             yield redis, cable, [one, other], press
             press.end()
 
