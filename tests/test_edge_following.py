@@ -132,6 +132,17 @@ def test_a_database_that_is_closed_for_long_is_lost_and_found_again(follower, wr
 
 
 @pytest.mark.either
+def test_a_database_that_is_lost_and_found_a_hundred_times_leaves_no_file_open(follower, writer, heard, monkeypatch):
+    monkeypatch.setattr(following_sqlite, "PAUSE", 0)
+    follower.follow()
+    before = len(os.listdir("/proc/self/fd"))
+    for _ in range(100):
+        follower._lose("for a moment")
+        assert follower.follow() and not follower.lost
+    assert len(os.listdir("/proc/self/fd")) < before + 10
+
+
+@pytest.mark.either
 def test_what_was_pruned_or_restored_meanwhile_is_taken_for_a_change_of_anything(follower, writer, heard):
     bump(writer, 1, "a")
     follower.follow()

@@ -18,11 +18,11 @@ _mapped: dict[tuple[int, int], mmap.mmap] = {}
 class WalIndex:
     def __init__(self, database: Path):
         """While a connection of this process has read from it: then the file is there, and stays."""
-        descriptor = os.open(f"{database}-shm", os.O_RDONLY)
-        status = os.fstat(descriptor)
+        file = f"{database}-shm"
+        status = os.stat(file)
         known = (status.st_dev, status.st_ino)
         if known not in _mapped:
-            _mapped[known] = mmap.mmap(descriptor, HEADER, access=mmap.ACCESS_READ)
+            _mapped[known] = mmap.mmap(os.open(file, os.O_RDONLY), HEADER, access=mmap.ACCESS_READ)
         self._map = _mapped[known]
 
     def header(self) -> bytes:
