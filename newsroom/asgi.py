@@ -4,9 +4,9 @@ import os
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.asgi import get_asgi_application
 
 from articles.edge.admission import Bounded
+from articles.edge.application import application as django_application
 from articles.edge.followers import follower
 from articles.edge.marks import Marks
 from articles.edge.serving import Edge
@@ -14,7 +14,7 @@ from articles.probes.lane import Lane
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
 
-_django = get_asgi_application()
+_django = django_application()
 application = Edge(
     Lane(
         probes=Bounded(_django, 2, settings.PATIENCE),

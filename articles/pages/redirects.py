@@ -13,6 +13,7 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.utils.encoding import escape_uri_path, iri_to_uri, uri_to_iri
 
+from articles.edge.addresses import PARAMETERS
 from articles.edge.keep import ANY, may_be_kept
 from articles.models import Redirect
 from articles.snapshot import PUBLIC
@@ -31,7 +32,7 @@ class RedirectMiddleware:
             return self.get_response(request)
         query = request.META.get("QUERY_STRING", "")
         if query and (new := _new_address(request.get_full_path())):
-            return may_be_kept(_redirect(new), {ANY}, parameters=_parameters(request.path))
+            return may_be_kept(_redirect(new), {ANY})
         response = self.get_response(request)
         if response.status_code != 404:
             return _told(response, request)
@@ -57,9 +58,11 @@ def _new_address(uri: str) -> str | None:
 
 
 def _told(response: HttpResponse, request: HttpRequest) -> HttpResponse:
-    """Of a path that was asked for with a query: which parameters lead elsewhere from there, besides its own."""
+    """Of a path that was asked for with a query: which parameters lead elsewhere from there, besides its own. That may
+    change, and what was found here be elsewhere then.
+    """
     if request.META.get("QUERY_STRING") and hasattr(response, "keep"):
-        return may_be_kept(response, (), parameters=_parameters(request.path))
+        return may_be_kept(response, {PARAMETERS}, parameters=_parameters(request.path))
     return response
 
 
