@@ -1,4 +1,5 @@
 import inspect
+from importlib import reload
 
 import pytest
 from django.conf import settings
@@ -6,6 +7,7 @@ from gunicorn.config import Config as Gunicorn
 from gunicorn.config import make_settings
 from uvicorn.config import Config as Uvicorn
 
+from articles.edge import protocol
 from newsroom import gunicorn
 
 pytestmark = pytest.mark.either
@@ -39,3 +41,15 @@ def test_every_setting_of_the_worker_is_one_that_uvicorn_knows():
 
 def test_uvicorn_has_given_up_on_what_is_left_before_gunicorn_kills_it():
     assert 0 < gunicorn.Worker.CONFIG_KWARGS["timeout_graceful_shutdown"] < gunicorn.graceful_timeout
+
+
+def test_hits_are_answered_within_uvicorn_s_class_where_it_is_the_one_this_was_written_for():
+    assert protocol.fits()
+    assert gunicorn.Worker.CONFIG_KWARGS["http"] is protocol.EdgeProtocol
+
+
+def test_of_another_version_plain_uvicorn_is_taken_and_the_edge_answers_as_an_application(monkeypatch):
+    with monkeypatch.context() as other:
+        other.setattr("uvicorn.__version__", "0.99.0")
+        assert reload(gunicorn).Worker.CONFIG_KWARGS["http"] == "httptools"
+    reload(gunicorn)
