@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from urllib.parse import urlsplit
 
+from .nginx import running_nginx
 from .site import ROOT, Site, _free_port, _wait_until_it_answers, stop
 
 
@@ -33,4 +34,15 @@ def wrapper(site: Site) -> Iterator[str]:
         stop(alone)
 
 
-FACES: dict[str, Callable[[Site], AbstractContextManager[str]]] = {"wrapper": wrapper, "protocol": protocol}
+@contextmanager
+def nginx(site: Site) -> Iterator[str]:
+    """Behind the shipped nginx."""
+    with running_nginx(site.log.with_name("nginx"), urlsplit(site.url).port) as proxy:
+        yield proxy.url
+
+
+FACES: dict[str, Callable[[Site], AbstractContextManager[str]]] = {
+    "wrapper": wrapper,
+    "protocol": protocol,
+    "nginx": nginx,
+}
