@@ -199,14 +199,18 @@ def _readable(folder: Path) -> Iterator[None]:
 @contextmanager
 def _running_loop() -> Iterator[asyncio.AbstractEventLoop]:
     loop = asyncio.new_event_loop()
-    thread = threading.Thread(target=loop.run_forever, daemon=True)
+
+    def run() -> None:
+        loop.run_forever()
+        loop.run_until_complete(loop.shutdown_default_executor())
+
+    thread = threading.Thread(target=run, daemon=True)
     thread.start()
     try:
         yield loop
     finally:
         loop.call_soon_threadsafe(loop.stop)
         thread.join()
-        loop.run_until_complete(loop.shutdown_default_executor())
         loop.close()
 
 

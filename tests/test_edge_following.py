@@ -54,7 +54,7 @@ def file(request, tmp_path):
 
 @pytest.fixture
 def writer(file):
-    with closing(sqlite3.connect(file, isolation_level=None)) as database:
+    with closing(sqlite3.connect(file, isolation_level=None, check_same_thread=False)) as database:
         yield database
 
 

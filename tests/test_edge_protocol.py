@@ -63,6 +63,7 @@ def serving():
         await there.server.serve()
         for task in asyncio.all_tasks() - {asyncio.current_task()}:
             task.cancel()
+        await there.loop.shutdown_default_executor()
 
     thread = threading.Thread(target=there.loop.run_until_complete, args=[serve()])
     thread.start()
@@ -72,7 +73,6 @@ def serving():
     finally:
         there.server.should_exit = True
         thread.join()
-        there.loop.run_until_complete(there.loop.shutdown_default_executor())
         there.loop.close()
 
 
