@@ -27,7 +27,7 @@ class StaticFilesMiddleware(WhiteNoiseMiddleware):
         del response["Content-Type"]
         for name, value in found.headers:
             response[name] = value
-        return may_be_kept(response, ()) if "immutable" in response["Cache-Control"] else response
+        return may_be_kept(response, ()) if "immutable" in response.get("Cache-Control", "") else response
 
 
 class _Nothing:
