@@ -15,6 +15,8 @@ from articles.edge import limits
 from tests.jobs import wait_until
 from tests.site import running_site, web_processes
 
+pytestmark = pytest.mark.alone
+
 MANY = 400
 HEAD = b"GET / HTTP/1.1\r\nHost: news.example\r\nX-Slow: "
 BODY = b"POST /admin/login/ HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 5000\r\n\r\nusername="
