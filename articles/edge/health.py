@@ -8,8 +8,9 @@ from .board import BOARD
 
 @check("edge", unknown="Whether the edge follows the database cannot be found out.", status=Status.WARN)
 def edge() -> Wrong | None:
-    lost = sum(value for _process, value in BOARD.each("lost"))
-    return Wrong(f"{lost} web processes cannot follow the database, and serve what they have.") if lost else None
+    if any(lost for _process, lost in BOARD.each("lost")):
+        return Wrong("A web process cannot follow the database, and serves what it has.")
+    return None
 
 
 @check("redis", unknown="Whether Redis answers cannot be found out.", status=Status.WARN)
