@@ -134,10 +134,11 @@ def test_a_redis_that_hangs_is_waited_for_once(here, redis, monkeypatch):
     assert time.monotonic() - started < 20 * shared.PATIENCE, "it was waited for again and again"
 
 
-def test_rubbish_on_the_shelf_is_as_good_as_nothing(here, redis, monkeypatch):
+@pytest.mark.parametrize("rubbish", [b"rubbish", b"\xff\n", b"1\nbody", b"{}\nbody", b'{"headers": [1]}\n'])
+def test_rubbish_on_the_shelf_is_as_good_as_nothing(here, redis, monkeypatch, rubbish):
     here.get(monkeypatch)
     for name in here.shelf._redis.keys():
-        here.shelf._redis.set(name, b"rubbish")
+        here.shelf._redis.set(name, rubbish)
     here.get(monkeypatch)
     assert here.renderings == 2
 

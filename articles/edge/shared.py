@@ -93,10 +93,10 @@ def _name(address: str) -> str:
 def _lend(name: str, response: HttpResponse, keep: Keep) -> None:
     seconds = LONGEST if keep.until is None else min(LONGEST, int(keep.until - time.time()))
     if seconds > 0 and len(response.content) <= LARGEST:
-        shelf.put(name, packed(response, keep), seconds)
+        shelf.put(name, _packed(response, keep), seconds)
 
 
-def packed(response: HttpResponse, keep: Keep) -> bytes:
+def _packed(response: HttpResponse, keep: Keep) -> bytes:
     said = asdict(keep) | {
         "keys": sorted(keep.keys),
         "parameters": None if keep.parameters is None else sorted(keep.parameters),
@@ -106,14 +106,19 @@ def packed(response: HttpResponse, keep: Keep) -> bytes:
 
 
 def _fresh(lent: bytes) -> HttpResponse | None:
-    """The response, if it is of the state that the database has now."""
-    head, _, body = lent.partition(b"\n")
+    """The response, if it is one, of the state that the database has now."""
     try:
-        said = json.loads(head)
-    except ValueError:
+        response = _unpacked(lent)
+    except (ValueError, TypeError, LookupError):
         return None
+    modified, number = newest(response.keep.keys, using="public")
+    return response if named(response["ETag"]) == state(number, modified) else None
+
+
+def _unpacked(lent: bytes) -> HttpResponse:
+    head, _, body = lent.partition(b"\n")
+    said = json.loads(head)
     response = HttpResponse(body, headers=said["headers"])
     parameters = None if said["parameters"] is None else frozenset(said["parameters"])
     response.keep = Keep(frozenset(said["keys"]), said["until"], parameters)
-    modified, number = newest(response.keep.keys, using="public")
-    return response if named(response["ETag"]) == state(number, modified) else None
+    return response
