@@ -134,7 +134,17 @@ def test_a_redis_that_hangs_is_waited_for_once(here, redis, monkeypatch):
     assert time.monotonic() - started < 20 * shared.PATIENCE, "it was waited for again and again"
 
 
-@pytest.mark.parametrize("rubbish", [b"rubbish", b"\xff\n", b"1\nbody", b"{}\nbody", b'{"headers": [1]}\n'])
+@pytest.mark.parametrize(
+    "rubbish",
+    [
+        b"rubbish",
+        b"\xff\n",
+        b"1\nbody",
+        b"{}\nbody",
+        b'{"headers": [1]}\n',
+        b'{"headers": [], "keys": [], "until": null, "parameters": null}\n',
+    ],
+)
 def test_rubbish_on_the_shelf_is_as_good_as_nothing(here, redis, monkeypatch, rubbish):
     here.get(monkeypatch)
     for name in here.shelf._redis.keys():

@@ -112,7 +112,7 @@ def _fresh(lent: bytes) -> HttpResponse | None:
     except (ValueError, TypeError, LookupError):
         return None
     modified, number = newest(response.keep.keys, using="public")
-    return response if named(response["ETag"]) == state(number, modified) else None
+    return response if named(response.get("ETag", "")) == state(number, modified) else None
 
 
 def _unpacked(lent: bytes) -> HttpResponse:
