@@ -69,6 +69,22 @@ def test_what_is_asked_for_often_is_kept_and_asked_for_again_by_its_validator(fr
     assert set(later) == {"HIT", "REVALIDATED"}
 
 
+def test_an_answer_is_kept_till_the_end_of_the_second_in_which_it_was_asked_for(fronted):
+    """So nothing is older than a second, whenever in it a publish comes."""
+    site, proxy = fronted
+    path = "/corrections/"
+    for _ in range(3):
+        in_a_new_second()
+        proxy.get(path)
+        proxy.get(path)
+    wait_until(lambda: len(statuses(proxy, path)) == 6)
+    assert statuses(proxy, path) == ["MISS", "HIT", "REVALIDATED", "HIT", "REVALIDATED", "HIT"]
+
+
+def in_a_new_second() -> None:
+    time.sleep(1.02 - time.time() % 1)
+
+
 @pytest.mark.parametrize("path", ["/", *FEEDS])
 def test_what_is_published_is_there_a_moment_later_and_does_not_go_again(fronted, path):
     site, proxy = fronted

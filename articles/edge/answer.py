@@ -15,17 +15,19 @@ _ASKED = {
     b"if-none-match": "if_none_match",
     b"if-modified-since": "if_modified_since",
     b"a-im": "a_im",
+    b"x-newsroom-second": "second",
 }
 
 
 @dataclass(slots=True)
 class Asked:
-    """Of a request's headers those that an answer depends on. What comes several times is one list (RFC 9110, 5.3)."""
+    """Of a request's headers those that matter to an answer. What comes several times is one list (RFC 9110, 5.3)."""
 
     accept_encoding: str | None = None
     if_none_match: str | None = None
     if_modified_since: str | None = None
     a_im: str | None = None
+    second: str | None = None  # the time of a proxy that asks
 
 
 @dataclass(frozen=True, slots=True)

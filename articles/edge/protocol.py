@@ -6,6 +6,7 @@ whether it is the one that this was written for. Where it is not, the edge answe
 """
 
 import asyncio
+import time
 from functools import lru_cache
 from urllib.parse import unquote
 
@@ -15,6 +16,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from .answer import Asked, read
 from .kept import Variant
 from .limits import LimitedProtocol
+from .marks import LASTS, lasts
 from .serving import METHODS, Edge
 
 VERSIONS = ("0.54.",)
@@ -52,7 +54,7 @@ class EdgeProtocol(LimitedProtocol):
         answer = self._hit()
         self.answered = answer is not None
         if answer:
-            self._write(answer)
+            self._write(answer, self._asked())
         else:
             self._begin_as_usual()
             super().on_headers_complete()
@@ -101,11 +103,12 @@ class EdgeProtocol(LimitedProtocol):
                 scheme = value.decode("latin-1").strip()
         return scheme == self.edge.site.scheme
 
-    def _write(self, answer: Variant) -> None:
+    def _write(self, answer: Variant, asked: Asked) -> None:
         stays = self.parser.should_keep_alive() and self.parser.get_http_version() != "1.0"
+        kept = b"%s: %s\r\n" % (LASTS, lasts(asked.second, time.time()))
         end = b"\r\n" if stays else b"connection: close\r\n\r\n"
         body = b"" if self.parser.get_method() == b"HEAD" else answer.body
-        self.transport.write(b"".join((answer.head, self._date(), end, body)))
+        self.transport.write(b"".join((answer.head, kept, self._date(), end, body)))
         self.server_state.total_requests += 1
         if not stays:
             self.transport.close()

@@ -17,6 +17,7 @@ from .counts import Counts
 from .flights import Flight, Flights, Landed
 from .keep import ANY, Keep
 from .kept import Kept, Variant, kept
+from .marks import LASTS, lasts
 from .rendering import Rendered, rendered
 from .store import Store
 from .warming import Warming
@@ -53,10 +54,12 @@ class Edge:
         self.begin()
         if not self._may_know(scope):
             await self.app(scope, receive, send)
-        elif answer := self.hit(scope["path"], scope["query_string"].decode("latin-1"), read(scope["headers"])):
-            await _send(send, answer)
-        elif answer := await self._found(scope):
-            await _send(send, answer)
+            return
+        asked = read(scope["headers"])
+        if answer := self.hit(scope["path"], scope["query_string"].decode("latin-1"), asked):
+            await _send(send, answer, asked)
+        elif answer := await self._found(scope, asked):
+            await _send(send, answer, asked)
         else:
             self.counts.passed += 1
             await self.app(scope, receive, send)
@@ -106,9 +109,8 @@ class Edge:
             return None
         return found
 
-    async def _found(self, scope: dict) -> Variant | Rendered | None:
+    async def _found(self, scope: dict, asked: Asked) -> Variant | Rendered | None:
         """What is answered once it has been made; None where the application has to be asked by this very request."""
-        asked = read(scope["headers"])
         for _ in range(_ATTEMPTS):
             while not self.follower.follow():
                 await asyncio.sleep(_SOON)
@@ -183,6 +185,8 @@ class Edge:
         self.warming.warm(dropped)
 
 
-async def _send(send: Callable, answer: Variant | Rendered) -> None:
-    await send({"type": "http.response.start", "status": answer.status, "headers": answer.headers})
+async def _send(send: Callable, answer: Variant | Rendered, asked: Asked) -> None:
+    """Only what is kept here may be kept by a proxy."""
+    end = [(LASTS, lasts(asked.second, time.time()))] if isinstance(answer, Variant) else []
+    await send({"type": "http.response.start", "status": answer.status, "headers": [*answer.headers, *end]})
     await send({"type": "http.response.body", "body": answer.body})

@@ -19,32 +19,13 @@ from articles.models.article import BODY
 from articles.richtext import from_paragraphs
 
 from .freeze import WorkingCopy
+from .prose import made_up_crosshead, made_up_headline, sentences
 
 LATEST = datetime(2025, 12, 31, 18, tzinfo=UTC)
 APART = timedelta(hours=1)
 WHOLE = 1_000  # stories that have their length even where the others are told in short
 
 _SEEDS = UUID("3c0f9a54-6f3e-4e07-9d3b-0b6d5a8f1c27")
-
-_SUBJECTS = (
-    "The harbour board|The city council|A panel of engineers|The tram company|The museum|A group of residents|"
-    "The county court|The fishing fleet|The school inspectorate|The orchestra|The water authority|The hospital|"
-    "A family of bakers|The rowing club|The land registry|The night market"
-).split("|")
-_VERBS = (
-    "approves|postpones|questions|publishes|rejects|welcomes|reopens|repairs|abandons|defends|measures|renames"
-).split("|")
-_OBJECTS = (
-    "a plan for the north quay|the winter timetable|its budget for the coming year|the old weigh house|"
-    "a map of the flooded streets|the last of the gas lamps|a charter for apprentices|the footbridge at Kiln Street|"
-    "two hundred letters|the rules for night boats|a survey of the dykes|the lower lock|a ledger from 1911|"
-    "the bicycle ferry|its report on the cold store|the clock above the exchange"
-).split("|")
-_REMARKS = (
-    "after a meeting that lasted until midnight|against the advice of its own auditors|with eleven votes to nine|"
-    "to the surprise of the shipyards|for the third time since spring|without naming a date|while the rain held off|"
-    "in a letter read aloud on Tuesday|as the first snow fell on the dunes|before an audience of forty"
-).split("|")
 
 TOPICS = tuple(
     (
@@ -115,7 +96,7 @@ def feed_id(seed: int, thing: str) -> str:
 def sample(seed: int, serial: int, age: int, cast: Cast, *, short: bool = False) -> Sample:
     """The story of this number; `age` says how many come after it, and so its date. Old ones may be told in `short`."""
     dice = random.Random(f"{seed}:{serial}")  # noqa: S311 (dice, not secrets)
-    headline = _headline(dice)
+    headline = made_up_headline(dice)
     date = LATEST - (age + 1) * APART + timedelta(seconds=dice.randrange(3_600))
     length = IN_SHORT if short and age >= WHOLE else IN_FULL
     working = _working(dice, headline, _earlier(dice, seed, serial), cast, length)
@@ -123,22 +104,17 @@ def sample(seed: int, serial: int, age: int, cast: Cast, *, short: bool = False)
     return Sample(feed_id(seed, f"story {serial}"), slug, date, _versions(dice, date, working))
 
 
-def _headline(dice: random.Random) -> str:
-    subject = dice.choice(_SUBJECTS)
-    return f"{subject} {dice.choice(_VERBS)} {dice.choice(_OBJECTS)}"
-
-
 def _earlier(dice: random.Random, seed: int, serial: int) -> str:
     """The headline of one of the fifty stories before this one."""
     before = max(1, serial - dice.randint(1, 50))
-    return _headline(random.Random(f"{seed}:{before}"))  # noqa: S311
+    return made_up_headline(random.Random(f"{seed}:{before}"))  # noqa: S311
 
 
 def _working(dice: random.Random, headline: str, earlier: str, cast: Cast, length: Length) -> WorkingCopy:
     places = _some(dice, cast.places, (0, 1, 1, 1, 1, 1, 2))
     return WorkingCopy(
         headline=headline,
-        standfirst=" ".join(dice.choices(_sentences(), k=2)),
+        standfirst=" ".join(dice.choices(sentences(), k=2)),
         dateline="/".join(name for _, name in places),
         places=tuple(pk for pk, _ in places),
         authors=tuple(_some(dice, cast.authors, (1, 1, 1, 2))),
@@ -169,22 +145,14 @@ def _blocks(dice: random.Random, earlier: str, length: Length) -> list:
 
 def _section(dice: random.Random, number: int, length: Length) -> Section:
     paragraphs = [
-        " ".join(dice.choices(_sentences(), k=dice.randint(*length.sentences))) for _ in range(length.paragraphs)
+        " ".join(dice.choices(sentences(), k=dice.randint(*length.sentences))) for _ in range(length.paragraphs)
     ]
-    points = dice.choices(_sentences(), k=dice.randint(0, 3))
+    points = dice.choices(sentences(), k=dice.randint(0, 3))
     return Section(
-        crosshead=dice.choice(_OBJECTS).capitalize() if number else "",
+        crosshead=made_up_crosshead(dice) if number else "",
         text=from_paragraphs(paragraphs),
         highlights=[{"text": point, "starred": dice.random() < 0.2} for point in points],
     )
-
-
-@cache
-def _sentences() -> tuple[str, ...]:
-    """Enough that no two stories are alike, few enough to be put together in no time."""
-    parts = list(product(_SUBJECTS, _VERBS, _OBJECTS, _REMARKS))
-    chosen = random.Random(0).sample(parts, 2_000)  # noqa: S311
-    return tuple(f"{' '.join(words)}." for words in chosen)
 
 
 def _versions(dice: random.Random, date: datetime, working: WorkingCopy) -> tuple[Version, ...]:
