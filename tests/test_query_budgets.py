@@ -136,7 +136,7 @@ def test_a_day_costs_the_same_in_a_small_and_a_large_archive(queries, client):
         "/admin/",
         "/admin/articles/article/",
         "/admin/articles/article/?p=1",
-        "/admin/articles/article/?q=harbour",
+        "/admin/articles/article/?q=timetable",
         "/admin/articles/article/?q=nowhere",
         "/admin/articles/article/?q=harbour+nowhere&state=live",
         "/admin/articles/article/?topic={harbour}",
