@@ -7,8 +7,7 @@ from urllib.parse import quote
 # XML 1.0, section 2.2, allows none of these; bidi embeddings, overrides and isolates (UAX 9) could
 # reorder whatever stands around a story, so they go as well. LRM, RLM and the joiners stay: scripts need them.
 _FORBIDDEN = (
-    "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
-    "\u202a-\u202e\u2066-\u2069\ufeff"
+    "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\u202a-\u202e\u2066-\u2069\ufeff"
 )
 _NONCHARACTERS = "".join(chr(plane << 16 | end) for plane in range(1, 17) for end in (0xFFFE, 0xFFFF))
 _NOT_CLEAN = re.compile(f"[{_FORBIDDEN}{_NONCHARACTERS}]")
