@@ -124,10 +124,11 @@ def test_wal_is_used_only_where_sqlite_keeps_every_commit(version, safe):
 def test_the_default_database_is_a_safe_sqlite_in_wal_mode(tmp_path):
     manage(tmp_path, "migrate", "--verbosity", "0", DATABASE_URL="")
     asked = "from django.db import connections as c\nfor a in c:\n  k=c[a].cursor()\n  "
-    asked += "print([k.execute('PRAGMA '+p).fetchone()[0] for p in ('journal_mode','synchronous','query_only')])"
+    asked += "print([k.execute('PRAGMA '+p).fetchone()[0] for p in "
+    asked += "('journal_mode','synchronous','journal_size_limit','query_only')])"
     asked += "\ntry: c['public'].cursor().execute('DELETE FROM articles_address')\nexcept Exception as e: print(e)"
     ended = manage(tmp_path, "shell", "--no-imports", "-c", asked, DATABASE_URL="")
-    assert ended.stdout.splitlines()[0] == "['wal', 2, 0]"
+    assert ended.stdout.splitlines()[0] == "['wal', 2, 67108864, 0]"
     assert "readonly" in ended.stdout, ended.stderr
 
 
