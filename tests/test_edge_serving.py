@@ -7,6 +7,7 @@ import pytest
 
 from articles.edge.addresses import LONGEST, PARAMETERS
 from articles.edge.answer import Asked
+from articles.edge.following import NOT_BEGUN
 
 from .edges import Press, Reader, edge, read
 from .loop import scenario, settle
@@ -287,6 +288,20 @@ async def test_while_the_database_is_lost_what_is_kept_is_served_and_nothing_new
     site.follower.lost = ""
     site.follower.bumped(None)
     assert (await read(site, "/a/")).body == b"/a/ in edition 2 "
+
+
+@pytest.mark.parametrize(("reason", "told"), [("gone", 1), (NOT_BEGUN, 0), ("", 0)])
+def test_only_who_had_found_the_database_tells_that_it_is_lost(reason, told):
+    """Each start of a site would raise an alarm else."""
+
+    @scenario
+    async def asked():
+        site = edge(Press())
+        site.follower.lost = reason
+        await read(site, "/a/")
+        assert site.counts.lost == told
+
+    asked()
 
 
 @scenario

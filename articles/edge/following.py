@@ -12,6 +12,7 @@ CHANNEL = "newsroom_bumps"  # on which PostgreSQL tells of them
 MOST = 5_000  # bumps at once: beyond, it is quicker to begin anew
 NEWEST = "SELECT coalesce(max(id), 0) FROM edge_bump"
 SINCE = "SELECT id, key FROM edge_bump WHERE id >= %d ORDER BY id LIMIT %d"  # the last one seen included
+NOT_BEGUN = "not begun"  # what a follower has lost until it has first found its database
 PAUSE = 0.25  # seconds between looks that nothing has called for
 
 

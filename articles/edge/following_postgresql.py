@@ -6,7 +6,7 @@ import logging
 
 import psycopg
 
-from .following import CHANNEL, MOST, NEWEST, PAUSE, SINCE, Bumped, new
+from .following import CHANNEL, MOST, NEWEST, NOT_BEGUN, PAUSE, SINCE, Bumped, new
 
 PATIENCE = 2  # seconds in which the server answers, or is lost
 log = logging.getLogger(__name__)
@@ -15,7 +15,7 @@ log = logging.getLogger(__name__)
 class PostgreSQLFollower:
     def __init__(self, parameters: dict, bumped: Bumped):
         """`parameters` are psycopg's."""
-        self.lost = "not begun"
+        self.lost = NOT_BEGUN
         self._parameters, self._bumped = parameters, bumped
         self._seen = 0
 

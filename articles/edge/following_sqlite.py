@@ -9,7 +9,7 @@ import sqlite3
 import time
 from pathlib import Path
 
-from .following import MOST, NEWEST, PAUSE, SINCE, Bumped, new
+from .following import MOST, NEWEST, NOT_BEGUN, PAUSE, SINCE, Bumped, new
 from .wal_index import WalIndex
 
 # What SQLite says, where it is without WAL, while another is in the middle of a commit. That one has not returned yet;
@@ -21,7 +21,7 @@ PATIENCE = 5  # seconds of that: then the database is lost
 class SQLiteFollower:
     def __init__(self, address: str, bumped: Bumped):
         """`address` is a `file:` URI that cannot write."""
-        self.lost = "not begun"
+        self.lost = NOT_BEGUN
         self._address, self._bumped = address, bumped
         self._connection: sqlite3.Connection | None = None
         self._index: WalIndex | None = None

@@ -15,6 +15,7 @@ from .board import BOARD
 from .codings import encoded
 from .counts import Counts
 from .flights import Flight, Flights, Landed
+from .following import NOT_BEGUN
 from .keep import ANY, Keep
 from .kept import Kept, Variant, kept
 from .marks import LASTS, lasts
@@ -77,7 +78,7 @@ class Edge:
     async def _show(self) -> None:
         while True:
             self.counts.entries, self.counts.bytes_kept = len(self.store), self.store.bytes
-            self.counts.lost = int(bool(self.follower.lost))
+            self.counts.lost = int(self.follower.lost not in ("", NOT_BEGUN))
             BOARD.publish(self.counts)
             await asyncio.sleep(_SHOWN)
 
