@@ -5,6 +5,9 @@ import sqlite3
 import dj_database_url
 from django.core.checks import Tags, Warning, register
 
+# Seconds in which there is a connection, or an answer without; and after which a pool that finds no server begins to
+# look for it anew: it would look ever more seldom else, and be the last to know that it is back.
+_POOL = {"min_size": 1, "timeout": 5, "reconnect_timeout": 5}
 _LOG = 64 * 2**20  # bytes to which the WAL is cut once it has been taken into the database
 _BACKPORTS = {(3, 44): 6, (3, 50): 7}
 
@@ -39,8 +42,10 @@ def _sqlite(path) -> dict:
 
 
 def _postgresql(url: str, pool: int) -> dict:
-    from_url = dj_database_url.parse(url)
-    options = from_url.get("OPTIONS", {}) | ({"pool": {"min_size": 1, "max_size": pool}} if pool else {})
+    # A pool's connection is tried before it is given out: whoever was given one that a restarted server has ended would
+    # be answered 500.
+    from_url = dj_database_url.parse(url, conn_health_checks=True)
+    options = from_url.get("OPTIONS", {}) | ({"pool": _POOL | {"max_size": pool}} if pool else {})
     # 3 is psycopg.IsolationLevel.REPEATABLE_READ: every query of a rendering sees one snapshot.
     reader = options | {"isolation_level": 3, "options": "-c default_transaction_read_only=on"}
     return {

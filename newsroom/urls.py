@@ -18,6 +18,7 @@ for name, converter in CONVERTERS.items():
 STORY = "<year:year>/<month:month>/<word:slug>/"
 
 handler404 = "articles.pages.views.not_found"
+handler500 = "articles.pages.views.failed"
 
 
 def _listing(kind: str) -> list:

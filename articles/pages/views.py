@@ -1,14 +1,17 @@
 """The pages of the public. Each renders one value, read in one snapshot."""
 
+import sys
 from collections.abc import Iterable
 from functools import partial
 from typing import TypeVar
 
 from csp.decorators import csp_update
 from django.core.files.storage import default_storage
+from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
+from django.views.defaults import server_error
 
 from articles import colours, directory, front, listings, navigation, related, stories, telling
 from articles.edge.keep import ANY, may_be_kept
@@ -74,6 +77,16 @@ def fixed_page(request: HttpRequest, *, slug: str) -> HttpResponse:
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     with snapshot():
         return _lost("404.html", (), status=404)
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    """A database that is away, or has too much to do, is back in a while: programs are told to come again."""
+    response = server_error(request)
+    response["Cache-Control"] = "no-store"
+    if isinstance(sys.exc_info()[1], OperationalError):
+        response.status_code = 503
+        response["Retry-After"] = "10"
+    return response
 
 
 @require_safe
