@@ -44,9 +44,11 @@ def latest(count: int) -> tuple[tuple[Story, ...], frozenset[str]]:
 
 
 def _reason(story: Story) -> str:
+    if story.updated == story.first_published:
+        return ""
     editions = Edition.objects.using(PUBLIC).filter(article=story.article, number__lte=story.edition)
     told = editions.exclude(kind=Kind.MINOR).order_by("-number").first()
-    if told is None or story.updated == story.first_published:
+    if told is None:
         return ""
     return told.note if told.hidden is None or told.kind == Kind.CORRECTION else ""
 
