@@ -54,7 +54,7 @@ class EdgeProtocol(LimitedProtocol):
         answer = self._hit()
         self.answered = answer is not None
         if answer:
-            self._write(answer, self._asked())
+            self._write(answer, self._said[1])
         else:
             self._begin_as_usual()
             super().on_headers_complete()

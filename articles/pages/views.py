@@ -83,7 +83,7 @@ def failed(request: HttpRequest) -> HttpResponse:
     """A database that is away, or has too much to do, is back in a while: programs are told to come again."""
     response = server_error(request)
     response["Cache-Control"] = "no-store"
-    if isinstance(sys.exc_info()[1], OperationalError):
+    if isinstance(sys.exc_info()[1], OperationalError):  # Django asks for this page while it handles the exception
         response.status_code = 503
         response["Retry-After"] = "10"
     return response
