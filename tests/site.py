@@ -1,5 +1,6 @@
 """A whole site of a test's own, started as `make run` starts it: gunicorn, a worker, a data folder, a database."""
 
+import json
 import os
 import re
 import signal
@@ -65,6 +66,10 @@ class Site:
         return subprocess.run(
             command, cwd=ROOT, env=self.environment, check=True, capture_output=True, text=True
         ).stdout
+
+    def health(self, check: str) -> str:
+        """The status of one check of /healthz."""
+        return json.loads(self.get("/healthz").body)["checks"][check][0]["status"]
 
     @property
     def said(self) -> str:

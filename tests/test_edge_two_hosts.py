@@ -1,6 +1,5 @@
 """Two hosts on one PostgreSQL, and Redis between them: nothing is older than a second, whatever fails in the middle."""
 
-import json
 import os
 import time
 from urllib.parse import urlsplit
@@ -11,7 +10,7 @@ from tests.cable import cable_to
 from tests.hammering import Press, Readers, assert_nothing_is_old
 from tests.jobs import wait_until
 from tests.redis import own_redis
-from tests.site import Site, running_site, web_alone
+from tests.site import running_site, web_alone
 
 URL = os.environ.get("DATABASE_URL", "")
 pytestmark = [
@@ -63,7 +62,7 @@ def test_redis_may_fail_and_come_back_in_the_middle(world, readers, harm, mend):
         for _ in range(8):
             press.publish()
             time.sleep(0.4)
-        assert health(hosts[0])["redis"][0]["status"] == "warn"
+        assert hosts[0].health("redis") == "warn"
         getattr(redis, mend)()
         for _ in range(4):
             press.publish()
@@ -81,9 +80,9 @@ def test_a_database_that_goes_away_stops_no_reader(world, readers, harm, mend):
         gone = time.monotonic()
         getattr(cable, harm)()
         press.publish()
-        wait_until(lambda: health(hosts[0])["edge"][0]["status"] == "warn")
+        wait_until(lambda: hosts[0].health("edge") == "warn")
         getattr(cable, mend)()
-        wait_until(lambda: all(health(site)["edge"][0]["status"] == "pass" for site in hosts))
+        wait_until(lambda: all(site.health("edge") == "pass" for site in hosts))
         back = time.monotonic()
         press.publish()
         time.sleep(2 * SECOND)
@@ -91,7 +90,3 @@ def test_a_database_that_goes_away_stops_no_reader(world, readers, harm, mend):
     assert {read.status for read in readers.read} == {200}
     others = [read for read in readers.read if not gone <= read.asked <= back]
     assert assert_nothing_is_old(others, press, within=SECOND) > 50
-
-
-def health(site: Site) -> dict:
-    return json.loads(site.get("/healthz").body)["checks"]
